@@ -1,0 +1,2 @@
+//! The page: mounts the Leptos application.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The worker: receives a job, runs it on the engine, answers.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Strata: customer segmentation that never leaves the browser.
+pub mod error;
