@@ -1,1 +1,280 @@
-//! x
+//! The one error of the engine, and the one note for partial failure.
+//!
+//! An [`Error`] says what went wrong, where, and what to do about it, in a
+//! sentence for the person who owns the file. There is a single type because
+//! every error ends in the same two places: a notice on the page and a line
+//! on the terminal. What does not stop the work is an [`Issue`], which is data.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The result of everything in the engine that can fail as a whole.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why the work stopped, where, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Error {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// Where in the user's material it went wrong.
+    pub place: Place,
+}
+
+/// Where in the user's material something is: any part may be unknown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// The file's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The line, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The column's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+}
+
+/// One thing wrong with what the user typed, tied to the field that holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The field, as a path into the recipe: `method.k`, `features.brand_share.weight`.
+    pub field: String,
+    /// What is wrong and what would be right, as a sentence.
+    pub text: String,
+}
+
+impl Problem {
+    /// A problem of the field at `field`.
+    pub fn new(field: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { field: field.into(), text: text.into() }
+    }
+}
+
+/// What can stop the work. The sentences stand in `Display`, the mends in [`ErrorKind::hint`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ErrorKind {
+    /// The bytes could not be had; the reason is the system's.
+    Unreadable(String),
+    /// The file holds no bytes, or white space alone.
+    EmptyFile,
+    /// The file is not text.
+    BinaryFile {
+        /// What it seems to be, where that is known: "an Excel workbook".
+        looks_like: Option<String>,
+    },
+    /// There is a header and no row.
+    HeaderOnly,
+    /// More than one in ten lines does not have as many cells as the header.
+    NotATable {
+        /// Cells in the header.
+        header_cells: usize,
+        /// Rows that have another number of cells.
+        ragged: u64,
+        /// All rows.
+        rows: u64,
+    },
+    /// The recipe names a column that the table does not have.
+    UnknownColumn(String),
+    /// The recipe has no feature with a weight above zero.
+    NoFeatures,
+    /// Nothing in the table can be computed with.
+    NothingToSegmentBy,
+    /// A feature has not one value.
+    AllMissing(String),
+    /// A feature's values are beyond what can be computed with.
+    TooLarge(String),
+    /// Not one row passed the filter and the treatment of missing values.
+    NoRowsLeft,
+    /// More segments were asked for than there are rows.
+    TooManySegments {
+        /// Segments asked for.
+        k: usize,
+        /// Rows that can be assigned.
+        rows: usize,
+    },
+    /// The settings cannot be run.
+    Settings(Vec<Problem>),
+    /// A recipe or a session file could not be understood.
+    Malformed {
+        /// "recipe" or "session".
+        what: String,
+        /// The reader's complaint.
+        reason: String,
+    },
+    /// The file was written by a later Strata.
+    TooNew {
+        /// "recipe" or "session".
+        what: String,
+        /// Its version.
+        found: u32,
+        /// The newest that this build reads.
+        known: u32,
+    },
+    /// Work was asked for before the data it needs was there.
+    NothingOpen,
+    /// The user cancelled.
+    Cancelled,
+    /// Memory ran out.
+    OutOfMemory,
+    /// A worker ended without an answer; the text is its last word.
+    WorkerDied(String),
+    /// The browser's storage refused; the text says how.
+    Storage(String),
+    /// The browser's storage is full.
+    StorageFull,
+    /// Writing a file failed.
+    Unwritable(String),
+}
+
+impl Error {
+    /// An error of no particular place.
+    pub fn new(kind: ErrorKind) -> Self {
+        Self { kind, place: Place::default() }
+    }
+
+    /// The same error, placed in a file.
+    #[must_use]
+    pub fn in_file(mut self, name: &str) -> Self {
+        self.place.file.get_or_insert_with(|| name.to_owned());
+        self
+    }
+
+    /// The same error, placed at a line (from 1).
+    #[must_use]
+    pub fn at_line(mut self, line: u64) -> Self {
+        self.place.line.get_or_insert(line);
+        self
+    }
+
+    /// What the person can do about it.
+    pub fn hint(&self) -> String {
+        self.kind.hint()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.place.file {
+            write!(f, "{file}")?;
+            if let Some(line) = self.place.line {
+                write!(f, ", line {line}")?;
+            }
+            write!(f, ": ")?;
+        } else if let Some(line) = self.place.line {
+            write!(f, "Line {line}: ")?;
+        }
+        write!(f, "{}", self.kind)
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(reason) => write!(f, "The file could not be read ({reason})."),
+            Self::EmptyFile => write!(f, "The file is empty."),
+            Self::BinaryFile { looks_like: Some(what) } => {
+                write!(f, "This is {what}, not a text table.")
+            }
+            Self::BinaryFile { looks_like: None } => write!(f, "The file is not a text table."),
+            Self::HeaderOnly => write!(f, "The file has a header and no rows below it."),
+            Self::NotATable { header_cells, ragged, rows } => write!(
+                f,
+                "This does not look like a table: {ragged} of {rows} rows do not have the header's {}.",
+                count(*header_cells, "cell")
+            ),
+            Self::UnknownColumn(column) => write!(f, "The table has no column “{column}”."),
+            Self::NoFeatures => write!(f, "No feature is chosen."),
+            Self::NothingToSegmentBy => {
+                write!(f, "The table has no column of numbers that segments could be formed by.")
+            }
+            Self::AllMissing(column) => write!(f, "The column “{column}” has no value in any row used."),
+            Self::TooLarge(column) => {
+                write!(f, "The column “{column}” holds values too large to compute with.")
+            }
+            Self::NoRowsLeft => write!(f, "No row is left after the filter and the missing values."),
+            Self::TooManySegments { k, rows } => write!(
+                f,
+                "{} cannot be formed from {}.",
+                count(*k, "segment"),
+                count(*rows, "row")
+            ),
+            Self::Settings(problems) => {
+                let texts: Vec<&str> = problems.iter().map(|p| p.text.as_str()).collect();
+                write!(f, "{}", texts.join(" "))
+            }
+            Self::Malformed { what, reason } => write!(f, "This is not a {what} that Strata can read ({reason})."),
+            Self::TooNew { what, found, known } => write!(
+                f,
+                "This {what} was written by a later Strata (format {found}; this one reads up to {known})."
+            ),
+            Self::NothingOpen => write!(f, "No table is open."),
+            Self::Cancelled => write!(f, "Cancelled."),
+            Self::OutOfMemory => write!(f, "The browser ran out of memory."),
+            Self::WorkerDied(reason) => write!(f, "The computation stopped unexpectedly ({reason})."),
+            Self::Storage(reason) => write!(f, "The browser's storage did not take it ({reason}). Nothing was saved."),
+            Self::StorageFull => write!(f, "The browser's storage is full. Nothing was saved."),
+            Self::Unwritable(reason) => write!(f, "The file could not be written ({reason})."),
+        }
+    }
+}
+
+impl ErrorKind {
+    /// What the person can do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Unreadable(_) => "Check that it still exists and is not open elsewhere, then choose it again.",
+            Self::EmptyFile => "Choose a file with a header line and one line for each customer.",
+            Self::BinaryFile { .. } => "Save the sheet as CSV (in Excel: File, Save as, CSV UTF-8) and open that.",
+            Self::HeaderOnly => "Add one line for each customer below the header.",
+            Self::NotATable { .. } => "Check that the first line holds the column names, and that one sign separates the cells.",
+            Self::UnknownColumn(_) => "Choose another column, or open the file that has it.",
+            Self::NoFeatures => "Choose at least one feature and give it a weight above zero.",
+            Self::NothingToSegmentBy => "Add a column of numbers, or choose a category as a feature.",
+            Self::AllMissing(_) => "Leave this feature out, or fill its values in.",
+            Self::TooLarge(_) => "Scale the feature (z-score), take its logarithm, or leave it out.",
+            Self::NoRowsLeft => "Loosen the filter, or fill missing values with the median instead of leaving rows out.",
+            Self::TooManySegments { .. } => "Ask for fewer segments.",
+            Self::Settings(_) => "Mend the marked fields and run again.",
+            Self::Malformed { .. } => "Choose a file that Strata exported.",
+            Self::TooNew { .. } => "Open it with the newer Strata.",
+            Self::NothingOpen => "Open a file, or load the sample data.",
+            Self::Cancelled => "Nothing was changed.",
+            Self::OutOfMemory => "Close other tabs, or open a file with fewer rows or columns. What was saved is intact.",
+            Self::WorkerDied(_) => "It has been started again and what was saved is intact: try once more.",
+            Self::Storage(_) => "Export the session as a file to keep it.",
+            Self::StorageFull => "Export the session as a file, or delete sessions you no longer need.",
+            Self::Unwritable(_) => "Check the place and the space left there.",
+        }
+        .to_owned()
+    }
+}
+
+/// `1 row`, `2 rows`.
+pub fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// Something that was noticed or repaired and did not stop the work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Issue {
+    /// A stable name for programs: `ragged_row`, `duplicate_key`.
+    pub code: String,
+    /// How often it was met.
+    pub count: u64,
+    /// The first lines where it was met (from 1), five at most.
+    pub lines: Vec<u64>,
+    /// The column, where it is of one column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// What it is and what was done about it, as a sentence.
+    pub text: String,
+}

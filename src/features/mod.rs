@@ -1,0 +1,16 @@
+//! What we compute with: the features the user chose, and what they became.
+//!
+//! A [`Feature`] is a choice. An [`Encoder`] is the choice together with what
+//! it learned from one table (medians, means, levels, cut points); it is
+//! fitted once and then only applied. A [`FeatureMatrix`] has no missing and
+//! no infinite values, because only an encoder makes one.
+
+pub mod bins;
+pub mod encoder;
+pub mod matrix;
+pub mod plan;
+
+pub use bins::{Binned, Bins};
+pub use encoder::{Encoder, FeatureEncoder, Learned};
+pub use matrix::FeatureMatrix;
+pub use plan::{Binning, Direction, Encoding, Feature, Missing, MissingPoints, Scale, Transform};

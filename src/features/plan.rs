@@ -1,0 +1,167 @@
+//! The features a person chose: which columns, how they are turned into
+//! numbers, and how much each counts. Nothing here is learned from data.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A column that forms segments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Feature {
+    /// The column's name.
+    pub column: String,
+    /// How much it counts, zero or more. For distances, the feature's squared
+    /// distance counts this many times; for scores, its points do.
+    #[serde(default = "one")]
+    pub weight: f64,
+    /// How its cells become numbers.
+    pub encoding: Encoding,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// How a column's cells become numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "as", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Encoding {
+    /// The value itself, for distances (numbers, yes/no, dates as days).
+    Number {
+        /// What a missing value becomes.
+        #[serde(default)]
+        missing: Missing,
+        /// What is done before scaling.
+        #[serde(default)]
+        transform: Transform,
+        /// What one unit is.
+        #[serde(default)]
+        scale: Scale,
+    },
+    /// One indicator for each level, for distances; together they have the variance of one z-scored number.
+    Levels {
+        /// Levels held by a smaller share of rows than this are pooled.
+        #[serde(default = "one_percent")]
+        rare_below: f64,
+    },
+    /// Points by the bin the value falls into, for scores.
+    Bins {
+        /// Where one bin ends and the next begins.
+        binning: Binning,
+        /// Which end is better.
+        #[serde(default)]
+        direction: Direction,
+        /// Points of each bin, worst first; evenly spaced from 0 to 100 if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        points: Option<Vec<f64>>,
+        /// What a missing value is worth.
+        #[serde(default)]
+        missing: MissingPoints,
+    },
+    /// Points by level, for scores.
+    Points {
+        /// Points of each level, 0 to 100.
+        of: BTreeMap<String, f64>,
+        /// Points of a level not named.
+        #[serde(default)]
+        other: f64,
+        /// What a missing value is worth.
+        #[serde(default)]
+        missing: MissingPoints,
+    },
+}
+
+fn one_percent() -> f64 {
+    0.01
+}
+
+/// What a missing value becomes before distances are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Missing {
+    /// The median of the values there are.
+    #[default]
+    Median,
+    /// The row is not assigned to a segment.
+    Exclude,
+    /// This value.
+    Constant(f64),
+}
+
+/// What is done to a value before it is scaled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transform {
+    /// Nothing.
+    #[default]
+    None,
+    /// The natural logarithm of 1 + value; values below zero count as zero.
+    Log1p,
+}
+
+/// What one unit of a feature is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scale {
+    /// Mean 0; one unit is the population standard deviation.
+    #[default]
+    ZScore,
+    /// Median 0; one unit is the distance between the quartiles.
+    Robust,
+    /// From 0 at the least value to 1 at the greatest.
+    MinMax,
+    /// The column's own unit.
+    None,
+}
+
+/// Where one bin ends and the next begins. The same value is always in the same bin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Binning {
+    /// As many rows in each bin as ties allow.
+    Quantile {
+        /// How many bins, 2 to 10.
+        bins: usize,
+    },
+    /// As much of the column's total in each bin as ties allow; rows at or below zero stand apart in a
+    /// bin of their own below the others (pharma's deciles at 10 bins, 10 being the highest).
+    Volume {
+        /// How many bins above the zero bin, 2 to 10.
+        bins: usize,
+    },
+    /// Bins of equal width from the least to the greatest value.
+    Width {
+        /// How many bins, 2 to 10.
+        bins: usize,
+    },
+    /// Bins that begin at these values.
+    Breaks {
+        /// The inner edges, rising.
+        at: Vec<f64>,
+    },
+}
+
+/// Which end of a scored column is better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// A higher value earns more points.
+    #[default]
+    Higher,
+    /// A lower value earns more points.
+    Lower,
+}
+
+/// What a missing value is worth in a score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MissingPoints {
+    /// Nothing.
+    #[default]
+    Zero,
+    /// The points of the middle bin.
+    Middle,
+    /// The row is not assigned to a segment.
+    Exclude,
+}

@@ -1,0 +1,49 @@
+//! Where bytes come from: anything that can be read from its start, as often as is wanted.
+
+use std::io::{self, Read};
+
+use serde::{Deserialize, Serialize};
+
+/// A file that may be read more than once. The page's is a `File` inside the worker, the terminal's a path.
+pub trait Source {
+    /// The file's name, without its folders.
+    fn name(&self) -> String;
+    /// Its length in bytes.
+    fn size(&self) -> u64;
+    /// A reader at its first byte.
+    fn open(&self) -> io::Result<Box<dyn Read + '_>>;
+}
+
+/// Which file something was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileProfile {
+    /// The file's name.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Bytes in memory as a source.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// The name it goes by.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Source for Memory {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.bytes.as_slice()))
+    }
+}
