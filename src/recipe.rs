@@ -1,0 +1,98 @@
+//! What a person decided, as one small value: key, filter, features, method.
+//!
+//! The page builds recipes, the engine runs them, sessions store them. The
+//! JSON is described in `docs/FORMATS.md`; it names no row and no value of
+//! the data but those a person put into a filter.
+
+mod propose;
+mod run;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use propose::{Preparation, propose};
+pub use run::{Outcome, apply, check, prepare, run};
+
+use crate::{
+    error::{Error, ErrorKind, Result},
+    features::Feature,
+    methods::{KMeansSettings, RulesSettings},
+    table::{Filter, Kind, ReadOptions},
+};
+
+/// The version of the recipe's format that this build writes.
+pub const VERSION: u32 = 1;
+
+/// What a person decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// The version of this format.
+    #[serde(default = "version")]
+    pub version: u32,
+    /// The column that tells the customers apart; rows are numbered where there is none.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// Columns whose kind the person set.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, Kind>,
+    /// Which rows take part; all where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Filter>,
+    /// What segments are formed by.
+    pub features: Vec<Feature>,
+    /// How they are formed.
+    pub method: Method,
+}
+
+fn version() -> u32 {
+    VERSION
+}
+
+/// How segments are formed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "lowercase")]
+pub enum Method {
+    /// Customers near to one another.
+    KMeans(KMeansSettings),
+    /// Customers with a like score.
+    Rules(RulesSettings),
+}
+
+impl Method {
+    /// The method in the user's words.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::KMeans(_) => "k-means",
+            Self::Rules(_) => "rules",
+        }
+    }
+
+    /// How many segments it is to form.
+    pub fn k(&self) -> usize {
+        match self {
+            Self::KMeans(settings) => settings.k,
+            Self::Rules(settings) => settings.cuts.segments(),
+        }
+    }
+}
+
+impl Recipe {
+    /// Reads a recipe from its JSON.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let malformed =
+            |reason: String| Error::new(ErrorKind::Malformed { what: "recipe".to_owned(), reason });
+        let value: serde_json::Value = serde_json::from_str(json).map_err(|e| malformed(e.to_string()))?;
+        let found = value.get("version").and_then(serde_json::Value::as_u64).unwrap_or(u64::from(VERSION));
+        if found > u64::from(VERSION) {
+            return Err(ErrorKind::TooNew { what: "recipe".to_owned(), found: found as u32, known: VERSION }.into());
+        }
+        serde_json::from_value(value).map_err(|e| malformed(e.to_string()))
+    }
+
+    /// How a file must be read for this recipe.
+    pub fn read_options(&self) -> ReadOptions {
+        ReadOptions { key: self.key.clone().map(Some), kinds: self.columns.clone() }
+    }
+}
