@@ -65,7 +65,7 @@ pub enum ErrorKind {
     },
     /// There is a header and no row.
     HeaderOnly,
-    /// More than one in ten lines does not have as many cells as the header.
+    /// More than half of the lines do not have as many cells as the header.
     NotATable {
         /// Cells in the header.
         header_cells: usize,
@@ -92,6 +92,13 @@ pub enum ErrorKind {
         k: usize,
         /// Rows that can be assigned.
         rows: usize,
+    },
+    /// More segments were asked for than there are customers that differ in the features.
+    TooFewDistinct {
+        /// Segments asked for.
+        k: usize,
+        /// Rows that differ.
+        distinct: usize,
     },
     /// The settings cannot be run.
     Settings(Vec<Problem>),
@@ -207,6 +214,12 @@ impl fmt::Display for ErrorKind {
                 count(*k, "segment"),
                 count(*rows, "row")
             ),
+            Self::TooFewDistinct { k, distinct } => write!(
+                f,
+                "{} cannot be formed: only {} in the chosen features.",
+                count(*k, "segment"),
+                if *distinct == 1 { "1 customer differs".to_owned() } else { format!("{distinct} customers differ") }
+            ),
             Self::Settings(problems) => {
                 let texts: Vec<&str> = problems.iter().map(|p| p.text.as_str()).collect();
                 write!(f, "{}", texts.join(" "))
@@ -243,6 +256,7 @@ impl ErrorKind {
             Self::TooLarge(_) => "Scale the feature (z-score), take its logarithm, or leave it out.",
             Self::NoRowsLeft => "Loosen the filter, or fill missing values with the median instead of leaving rows out.",
             Self::TooManySegments { .. } => "Ask for fewer segments.",
+            Self::TooFewDistinct { .. } => "Ask for fewer segments, or choose more features.",
             Self::Settings(_) => "Mend the marked fields and run again.",
             Self::Malformed { .. } => "Choose a file that Strata exported.",
             Self::TooNew { .. } => "Open it with the newer Strata.",

@@ -1,2 +1,28 @@
-//! Strata: customer segmentation that never leaves the browser.
+//! Strata segments customers inside the browser. This is the story of one file:
+//!
+//! ```text
+//! Source ─read→ Table ─fit→ Encoder ─apply→ FeatureMatrix ─fit→ Fit ─describe→ Segmentation ─record→ Session ─export→ file
+//! ```
+//!
+//! Each arrow is a function between two named types. The modules stand in that
+//! order, bottom first; a module names only itself and those before it. Up to
+//! `job` nothing knows a page, a clock, a network or a thread; `browser` and
+//! `ui` exist for wasm32 alone.
+
 pub mod error;
+pub mod progress;
+pub mod numeric;
+pub mod table;
+pub mod features;
+pub mod methods;
+pub mod recipe;
+pub mod segments;
+pub mod charts;
+pub mod session;
+pub mod export;
+pub mod job;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

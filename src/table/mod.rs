@@ -5,10 +5,13 @@
 //! What the file looked like byte for byte is not kept: an export reads the
 //! file again (see `records`), so untouched columns leave as they came.
 
+mod build;
 pub mod dialect;
 pub mod encoding;
 pub mod filter;
 pub mod infer;
+mod layout;
+mod notes;
 pub mod parse;
 pub mod profile;
 pub mod read;

@@ -1,0 +1,193 @@
+//! k-means: k centres such that the squared distances of the rows to their nearest centre add up to little.
+//!
+//! *Steps.* Greedy k-means++ seeding (Arthur and Vassilvitskii 2007, with
+//! scikit-learn's 2 + ln k candidates a centre), then Lloyd's iteration:
+//! every row to its nearest centre, every centre to the mean of its rows,
+//! until no label changes. Several restarts; the least inertia wins, and of
+//! equals the first.
+//!
+//! *Cost.* n·k·d multiplications an iteration; distances in 32 bits, centres,
+//! sums and inertia in 64.
+//!
+//! *Rules.* A row equally near to two centres goes to the first. A segment
+//! that lost all its rows takes the row farthest from its own centre, of
+//! equals the first. Segments are numbered by their centre's first column,
+//! highest first. Labels and centres belong together exactly: each centre is
+//! the mean of its rows and each row is nearest to its own centre, unless the
+//! iterations ran out, in which case only the second holds.
+//!
+//! *Randomness.* Restart r draws from stream r of the seed; nothing else is
+//! random, so restarts may run anywhere and in any order.
+//!
+//! *Missing values* never come here. *Not tested:* that the optimum is global; nobody can.
+
+mod lloyd;
+mod seeding;
+mod tiles;
+
+use ndarray::Array2;
+use serde::{Deserialize, Serialize};
+
+use super::{Label, MAX_SEGMENTS};
+use crate::{
+    error::{ErrorKind, Problem, Result},
+    features::FeatureMatrix,
+    progress::Report,
+};
+
+pub use lloyd::{assign, confidence};
+
+/// What the user chooses.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KMeansSettings {
+    /// How many segments.
+    pub k: usize,
+    /// How many times to start anew.
+    pub restarts: usize,
+    /// How many iterations a restart may take.
+    pub max_iterations: usize,
+    /// Where randomness comes from.
+    pub seed: u64,
+}
+
+impl Default for KMeansSettings {
+    fn default() -> Self {
+        Self { k: 5, restarts: 10, max_iterations: 300, seed: 42 }
+    }
+}
+
+impl KMeansSettings {
+    /// Everything that is wrong with these settings.
+    pub fn check(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut within = |field: &str, value: usize, least: usize, most: usize, noun: &str| {
+            if !(least..=most).contains(&value) {
+                let text = format!("The number of {noun} lies between {least} and {most}, not at {value}.");
+                problems.push(Problem::new(format!("method.{field}"), text));
+            }
+        };
+        within("k", self.k, 2, MAX_SEGMENTS, "segments");
+        within("restarts", self.restarts, 1, 1_000, "restarts");
+        within("max_iterations", self.max_iterations, 1, 10_000, "iterations");
+        // JSON readers keep whole numbers exactly only up to here.
+        if self.seed > (1 << 53) {
+            problems.push(Problem::new("method.seed", "The seed is at most 9,007,199,254,740,992."));
+        }
+        problems
+    }
+}
+
+/// One restart's result without its labels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// Which restart, from 0.
+    pub restart: usize,
+    /// The sum of squared distances of the rows to their centres.
+    pub inertia: f64,
+    /// How many times every row was assigned.
+    pub iterations: usize,
+    /// Whether no label changed in the last.
+    pub converged: bool,
+    /// The centres, k rows of the matrix's width.
+    pub centers: Vec<Vec<f64>>,
+}
+
+/// What k-means learned: the best run, and how the others did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KMeansFit {
+    /// The centres, k rows of the matrix's width, in the standardised, weighted space.
+    pub centers: Vec<Vec<f64>>,
+    /// The sum of squared distances of the rows to their centres, there.
+    pub inertia: f64,
+    /// The same with all rows in one segment.
+    pub total_inertia: f64,
+    /// How many times every row was assigned in the best restart.
+    pub iterations: usize,
+    /// Whether no label changed in the last.
+    pub converged: bool,
+    /// Every restart's inertia, in their order.
+    pub inertias: Vec<f64>,
+    /// The seed.
+    pub seed: u64,
+}
+
+/// One restart: its run, and one label for each row of `x`.
+pub fn restart(
+    x: &FeatureMatrix,
+    settings: &KMeansSettings,
+    restart: usize,
+    report: Report<'_>,
+) -> Result<(Run, Vec<Label>)> {
+    if settings.k > x.rows() {
+        return Err(ErrorKind::TooManySegments { k: settings.k, rows: x.rows() }.into());
+    }
+    let centers = seeding::plus_plus(x, settings.k, settings.seed, restart as u64)?;
+    Ok(from_centers(x, centers, settings.max_iterations, restart, report))
+}
+
+/// Lloyd's iteration from given centres.
+pub fn from_centers(
+    x: &FeatureMatrix,
+    centers: Array2<f64>,
+    max_iterations: usize,
+    restart: usize,
+    report: Report<'_>,
+) -> (Run, Vec<Label>) {
+    let end = lloyd::descend(x, centers, max_iterations, report);
+    let run = Run {
+        restart,
+        inertia: lloyd::inertia(x, &end.centers, &end.labels),
+        iterations: end.iterations,
+        converged: end.converged,
+        centers: end.centers.outer_iter().map(|c| c.to_vec()).collect(),
+    };
+    (run, end.labels)
+}
+
+/// Whether `a` is the better of two runs.
+pub fn better(a: &Run, b: &Run) -> bool {
+    a.inertia.total_cmp(&b.inertia).then(a.restart.cmp(&b.restart)).is_lt()
+}
+
+/// The best of all restarts, which may have come in any order; `None` if there is none.
+pub fn best(runs: &[Run]) -> Option<&Run> {
+    runs.iter().reduce(|best, run| if better(run, best) { run } else { best })
+}
+
+/// What is kept of all restarts; `None` if there is none.
+pub fn conclude(x: &FeatureMatrix, settings: &KMeansSettings, runs: &[Run]) -> Option<KMeansFit> {
+    let best = best(runs)?;
+    let mut in_order: Vec<&Run> = runs.iter().collect();
+    in_order.sort_by_key(|run| run.restart);
+    Some(KMeansFit {
+        centers: best.centers.clone(),
+        inertia: best.inertia,
+        total_inertia: lloyd::total_inertia(x),
+        iterations: best.iterations,
+        converged: best.converged,
+        inertias: in_order.iter().map(|run| run.inertia).collect(),
+        seed: settings.seed,
+    })
+}
+
+/// All restarts, one after the other: the fit and one label for each row of `x`.
+pub fn fit(x: &FeatureMatrix, settings: &KMeansSettings, report: Report<'_>) -> Result<(KMeansFit, Vec<Label>)> {
+    let mut runs = Vec::with_capacity(settings.restarts);
+    let mut labels = Vec::new();
+    for number in 0..settings.restarts.max(1) {
+        let (run, own_labels) = restart(x, settings, number, report)?;
+        if best(&runs).is_none_or(|so_far| better(&run, so_far)) {
+            labels = own_labels;
+        }
+        runs.push(run);
+    }
+    let fit = conclude(x, settings, &runs).ok_or(ErrorKind::NoRowsLeft)?;
+    Ok((fit, labels))
+}
+
+/// Centres as they are stored, as a matrix; `None` if they are ragged.
+pub fn center_matrix(centers: &[Vec<f64>], width: usize) -> Option<Array2<f64>> {
+    let flat: Vec<f64> = centers.iter().flatten().copied().collect();
+    centers.iter().all(|c| c.len() == width).then(|| Array2::from_shape_vec((centers.len(), width), flat).ok())?
+}

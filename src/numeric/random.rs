@@ -1,0 +1,75 @@
+//! Seeded random numbers, fixed for ever.
+//!
+//! The generator is xoshiro256++, seeded through SplitMix64 (`rand_xoshiro`).
+//! How its output becomes indexes and fractions is written out here rather
+//! than taken from `rand`, whose sampling may change between releases: a
+//! stored seed must give the same segments in ten years.
+
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// A stream of random numbers.
+#[derive(Clone, Debug)]
+pub struct Random(Xoshiro256PlusPlus);
+
+impl Random {
+    /// The stream number `stream` of a seed; streams of one seed are independent of one another.
+    pub fn new(seed: u64, stream: u64) -> Self {
+        // Odd multiplier from SplitMix64: neighbouring streams land far apart.
+        Self(Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_add(stream.wrapping_mul(0x9e37_79b9_7f4a_7c15))))
+    }
+
+    /// A number in `[0, 1)`, of 53 random bits.
+    pub fn fraction(&mut self) -> f64 {
+        (self.0.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
+    }
+
+    /// An index below `n`, each equally likely (Lemire's multiplication with rejection). `n` is above zero.
+    pub fn below(&mut self, n: usize) -> usize {
+        let n = n as u64;
+        let floor = n.wrapping_neg() % n;
+        loop {
+            let wide = u128::from(self.0.next_u64()) * u128::from(n);
+            if wide as u64 >= floor {
+                return (wide >> 64) as usize;
+            }
+        }
+    }
+
+    /// Puts the items into a random order (Fisher and Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_gives_the_same_numbers_for_ever() {
+        let mut random = Random::new(42, 0);
+        let fractions: Vec<f64> = (0..3).map(|_| random.fraction()).collect();
+        let indexes: Vec<usize> = (0..6).map(|_| random.below(10)).collect();
+        let mut order: Vec<u8> = (0..8).collect();
+        random.shuffle(&mut order);
+        insta::assert_debug_snapshot!((fractions, indexes, order));
+    }
+
+    #[test]
+    fn streams_of_one_seed_differ() {
+        assert_ne!(Random::new(42, 0).fraction().to_bits(), Random::new(42, 1).fraction().to_bits());
+    }
+
+    #[test]
+    fn indexes_are_even() {
+        let mut random = Random::new(7, 0);
+        let mut counts = [0_u32; 6];
+        for _ in 0..60_000 {
+            counts[random.below(6)] += 1;
+        }
+        assert!(counts.iter().all(|c| (9_600..10_400).contains(c)), "{counts:?}");
+    }
+}

@@ -1,0 +1,124 @@
+//! What a column is, from its name and its cells: its kind, and whether it tells customers apart.
+
+use super::{
+    Kind,
+    dialect::Dialect,
+    parse::{self, Decimal},
+};
+
+/// The share of cells that may be odd in a column of numbers; they are read as missing and reported.
+pub const ODD_SHARE: f64 = 0.01;
+
+/// The kind that the cells seen so far speak for. Only cells that are not missing count.
+pub fn kind<'a>(cells: impl Iterator<Item = &'a str>, dialect: &Dialect) -> Kind {
+    let (mut all, mut numbers, mut booleans, mut dates) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for cell in cells.filter(|cell| !parse::is_missing(cell)) {
+        all += 1;
+        numbers += usize::from(parse::number_with(cell, dialect.decimal).is_some());
+        booleans += usize::from(parse::boolean(cell).is_some());
+        dates += usize::from(parse::date(cell, dialect.date_order).is_some());
+    }
+    let nearly_all = |count: usize| all > 0 && (all - count) as f64 <= all as f64 * ODD_SHARE;
+    if nearly_all(numbers) {
+        Kind::Number
+    } else if booleans == all && all > 0 {
+        Kind::Boolean
+    } else if nearly_all(dates) {
+        Kind::Date
+    } else {
+        Kind::Category
+    }
+}
+
+/// The words of a column's name, in lower case: `accountID_2` is `account`, `id`, `2`.
+pub fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        let begins = (c.is_uppercase() && before.is_lowercase()) || (c.is_numeric() != before.is_numeric());
+        if !c.is_alphanumeric() || begins {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric() {
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        before = c;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether the name says that the column numbers things rather than measures them.
+pub fn names_identifier(name: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "id", "ids", "uuid", "guid", "key", "code", "npi", "zip", "postcode", "postal", "plz", "ssn", "phone",
+        "fax", "tel", "index", "territory",
+    ];
+    words(name).iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Whether the name says that the column holds what identifies a person.
+pub fn names_person(name: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "name", "email", "mail", "phone", "tel", "mobile", "address", "street", "birth", "ssn", "surname",
+    ];
+    words(name).iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// How likely the name is the key's: the higher the likelier, zero for "not at all".
+fn key_rank(name: &str, position: usize) -> usize {
+    let words = words(name);
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    let owner = has(&["account", "customer", "client", "patient", "hcp", "npi", "member", "user", "person", "hospital"]);
+    let id = has(&["id", "ids", "uuid", "guid", "key", "npi"]);
+    let zone = has(&["territory", "region", "zip", "product", "brand", "state", "segment"]);
+    match (owner, id, zone) {
+        (_, _, true) => 0,
+        (true, true, _) => 5,
+        (_, true, _) => 4,
+        (true, ..) => 2,
+        _ if position == 0 && has(&["name", "code", "no", "number", "index"]) => 1,
+        _ => 0,
+    }
+}
+
+/// The column that seems to be the key, from the first rows: without an empty cell, without two alike, and either
+/// named like one or the first of texts. `sample` gives each column's cells.
+pub fn key(names: &[String], sample: &[Vec<&str>], decimal: Decimal) -> Option<usize> {
+    let tells_apart = |cells: &Vec<&str>| {
+        let mut seen = std::collections::HashSet::new();
+        !cells.is_empty() && cells.iter().all(|cell| !parse::is_missing(cell) && seen.insert(*cell))
+    };
+    let is_text = |cells: &Vec<&str>| cells.iter().any(|cell| parse::number_with(cell, decimal).is_none());
+    let rank = |at: usize| match key_rank(&names[at], at) {
+        0 if at == 0 && is_text(&sample[at]) => 1,
+        rank => rank,
+    };
+    // Of equals the first: `max_by_key` would give the last.
+    (0..names.len()).rev().filter(|&at| rank(at) > 0 && tells_apart(&sample[at])).max_by_key(|&at| rank(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fall_into_words() {
+        assert_eq!(words("accountID_2"), ["account", "id", "2"]);
+        assert_eq!(words("Customer Name"), ["customer", "name"]);
+        assert!(names_identifier("territory_id") && !names_identifier("paid_calls"));
+        assert!(names_person("E-mail") && !names_person("emails_sent_r6m"));
+    }
+
+    #[test]
+    fn the_key_is_the_column_that_tells_customers_apart() {
+        let names = |list: &[&str]| list.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+        let check = |list: &[&str], sample: &[Vec<&str>]| key(&names(list), sample, Decimal::Point);
+        assert_eq!(check(&["volume", "account_id"], &[vec!["1", "2"], vec!["7", "8"]]), Some(1));
+        assert_eq!(check(&["account_id", "npi"], &[vec!["7", "7"], vec!["1", "2"]]), Some(1));
+        assert_eq!(check(&["city", "volume"], &[vec!["Rome", "Bern"], vec!["1", "2"]]), Some(0));
+        assert_eq!(check(&["x", "y"], &[vec!["1", "2"], vec!["1", "2"]]), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! A column in few figures, and what is remarkable about it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cells, Column, Dialect, FileProfile, Kind, NO_LEVEL, Table, infer};
+use crate::{
+    error::Issue,
+    numeric::statistics::{self, moments},
+    progress::{Progress, Report, Stage},
+};
+
+/// A table in few figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableProfile {
+    /// Which file it is.
+    pub file: FileProfile,
+    /// How it is laid out.
+    pub dialect: Dialect,
+    /// Rows in the table.
+    pub rows: usize,
+    /// Rows set aside while reading.
+    pub rows_set_aside: u64,
+    /// The column that tells the customers apart.
+    pub key: Option<String>,
+    /// Each column.
+    pub columns: Vec<ColumnProfile>,
+    /// What was noticed or repaired.
+    pub issues: Vec<Issue>,
+}
+
+/// A column in few figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnProfile {
+    /// Its name.
+    pub name: String,
+    /// What its cells are.
+    pub kind: Kind,
+    /// Rows without a value.
+    pub missing: usize,
+    /// How many different values there are, where they were counted.
+    pub distinct: Option<usize>,
+    /// Of numbers, yes/no and dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<NumberProfile>,
+    /// Of categories: the most frequent levels with their rows, at most twelve.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub top: Vec<(String, usize)>,
+    /// What is remarkable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looks: Vec<Look>,
+}
+
+/// Numbers in few figures. None of them count missing values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NumberProfile {
+    /// The least.
+    pub min: f64,
+    /// The lower quartile.
+    pub q1: f64,
+    /// The median.
+    pub median: f64,
+    /// The upper quartile.
+    pub q3: f64,
+    /// The greatest.
+    pub max: f64,
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation (population).
+    pub sd: f64,
+    /// The skewness (population, g1).
+    pub skew: f64,
+    /// Rows in each of equally wide bins from the least to the greatest.
+    pub histogram: Vec<usize>,
+}
+
+/// Something remarkable about a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// Numbers things rather than measures them.
+    Identifier,
+    /// May identify a person.
+    Personal,
+    /// No value at all.
+    Empty,
+    /// One value alone.
+    Constant,
+    /// More than 95 % of the rows have one value.
+    NearlyConstant,
+    /// A long tail above: its logarithm is better to compute with.
+    Skewed,
+    /// Holds values below zero.
+    Negative,
+}
+
+impl Look {
+    /// The remark in the user's words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Identifier => "looks like an identifier",
+            Self::Personal => "may identify a person",
+            Self::Empty => "no values",
+            Self::Constant => "one value only",
+            Self::NearlyConstant => "over 95 % one value",
+            Self::Skewed => "long tail",
+            Self::Negative => "values below zero",
+        }
+    }
+}
+
+const HISTOGRAM_BINS: usize = 20;
+
+/// Different numbers are counted up to here.
+const MOST_DISTINCT: usize = 10_000;
+
+impl TableProfile {
+    /// Describes a table.
+    pub fn of(table: &Table, report: Report<'_>) -> Self {
+        let mut columns = Vec::with_capacity(table.columns.len());
+        for (done, column) in table.columns.iter().enumerate() {
+            report(Progress { stage: Stage::Profiling, done: done as u64, total: table.columns.len() as u64 });
+            columns.push(ColumnProfile::of(column));
+        }
+        Self {
+            file: table.file.clone(),
+            dialect: table.dialect.clone(),
+            rows: table.rows,
+            rows_set_aside: table.rows_set_aside,
+            key: table.key.map(|at| table.columns[at].name.clone()),
+            columns,
+            issues: table.issues.clone(),
+        }
+    }
+}
+
+impl ColumnProfile {
+    /// Describes a column.
+    pub fn of(column: &Column) -> Self {
+        let mut profile = Self {
+            name: column.name.clone(),
+            kind: column.kind(),
+            missing: 0,
+            distinct: None,
+            number: None,
+            top: Vec::new(),
+            looks: Vec::new(),
+        };
+        let mut most_frequent = 0;
+        match &column.cells {
+            Cells::Text(text) => profile.missing = (0..text.len()).filter(|&row| column.is_missing(row)).count(),
+            Cells::Category { codes, levels } => {
+                let mut counts = vec![0; levels.len()];
+                codes.iter().filter(|c| **c != NO_LEVEL).for_each(|&code| counts[code as usize] += 1);
+                profile.missing = codes.len() - counts.iter().sum::<usize>();
+                profile.distinct = Some(levels.len());
+                profile.top = levels.iter().cloned().zip(counts).collect();
+                profile.top.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                profile.top.truncate(12);
+                most_frequent = profile.top.first().map_or(0, |(_, count)| *count);
+            }
+            Cells::Number(_) | Cells::Boolean(_) | Cells::Date(_) => {
+                let all = column.numbers().unwrap_or_default();
+                let rows = all.len();
+                let values: Vec<f64> = all.into_iter().filter(|v| !v.is_nan()).collect();
+                profile.missing = rows - values.len();
+                let counted = distinct(&values);
+                profile.distinct = counted.as_ref().map(BTreeMap::len);
+                most_frequent = counted.and_then(|counts| counts.into_values().max()).unwrap_or(0);
+                profile.number = NumberProfile::of(values);
+            }
+        }
+        profile.remark(column, most_frequent);
+        profile
+    }
+
+    /// Whether segments may be formed by it unless the person says otherwise.
+    pub fn is_measure(&self) -> bool {
+        let unfit = [Look::Identifier, Look::Empty, Look::Constant, Look::NearlyConstant];
+        self.kind == Kind::Number && !self.looks.iter().any(|look| unfit.contains(look))
+    }
+
+    fn remark(&mut self, column: &Column, most_frequent: usize) {
+        let rows = match &column.cells {
+            Cells::Number(v) => v.len(),
+            Cells::Boolean(v) => v.len(),
+            Cells::Date(v) => v.len(),
+            Cells::Category { codes, .. } => codes.len(),
+            Cells::Text(v) => v.len(),
+        };
+        let mut add = |look, is: bool| if is { self.looks.push(look) };
+        let present = rows - self.missing;
+        add(Look::Empty, present == 0);
+        add(Look::Constant, self.distinct == Some(1));
+        add(Look::NearlyConstant, self.distinct.is_some_and(|d| d > 1) && most_frequent * 20 > present * 19);
+        add(Look::Identifier, infer::names_identifier(&self.name) || numbers_rows(column));
+        add(Look::Personal, self.kind == Kind::Text && infer::names_person(&self.name));
+        if let (Kind::Number, Some(number)) = (self.kind, &self.number) {
+            add(Look::Skewed, number.min >= 0.0 && number.skew > 1.0);
+            add(Look::Negative, number.min < 0.0);
+        }
+    }
+}
+
+impl NumberProfile {
+    /// Describes numbers, none of them NaN; `None` if there are none.
+    pub fn of(mut values: Vec<f64>) -> Option<Self> {
+        let of_all = moments(&values)?;
+        let (min, max) =
+            values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
+        let mut histogram = vec![0; HISTOGRAM_BINS];
+        for value in &values {
+            let at = if max > min { (value / 2.0 - min / 2.0) / (max / 2.0 - min / 2.0) } else { 0.0 };
+            histogram[((at * HISTOGRAM_BINS as f64) as usize).min(HISTOGRAM_BINS - 1)] += 1;
+        }
+        let mut at = |q: f64| statistics::quantile_of(&mut values, q).unwrap_or(min);
+        let (q1, median, q3) = (at(0.25), at(0.5), at(0.75));
+        Some(Self { min, q1, median, q3, max, mean: of_all.mean, sd: of_all.sd, skew: of_all.skew, histogram })
+    }
+}
+
+/// How often each value stands there; `None` if there are too many to count.
+fn distinct(values: &[f64]) -> Option<BTreeMap<u64, usize>> {
+    let mut counts = BTreeMap::new();
+    for value in values {
+        // Minus zero is zero.
+        *counts.entry((value + 0.0).to_bits()).or_default() += 1;
+        if counts.len() > MOST_DISTINCT {
+            return None;
+        }
+    }
+    Some(counts)
+}
+
+/// Whether a column counts its rows: whole numbers, each one more than the one before.
+fn numbers_rows(column: &Column) -> bool {
+    match &column.cells {
+        Cells::Number(values) => values.len() > 2 && values.windows(2).all(|pair| pair[1] - pair[0] == 1.0),
+        _ => false,
+    }
+}
