@@ -26,3 +26,6 @@ pub mod job;
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+
+/// Names the sources this build was made from; the page and its workers compare it when they meet.
+pub const BUILD_ID: &str = env!("STRATA_BUILD_ID");

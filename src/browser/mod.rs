@@ -1,0 +1,3 @@
+//! The page's hands: what it does with the browser besides drawing.
+
+pub mod spawn;

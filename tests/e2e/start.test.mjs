@@ -1,0 +1,56 @@
+// The page opens from static files alone, anywhere, and asks for nothing else.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import test from "node:test";
+import { accessible, keptOffline, longTasks, look, screenshot, started, withPage } from "./page.mjs";
+
+test("the page starts under a sub-path with its worker and without complaint", async (t) => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await page.locator("#worker", { hasText: "ready" }).waitFor();
+    await screenshot(page, "start");
+    t.diagnostic(`main-thread tasks over 50 ms: ${JSON.stringify(await longTasks(page))}`);
+  });
+});
+
+test("the page starts at the root of a host", async () => {
+  await withPage({ base: "/" }, async ({ page }) => started(page));
+});
+
+test("every request is for one of the page's own files", async () => {
+  const files = new Set(readdirSync(new URL("../../dist", import.meta.url)));
+  await withPage({}, async ({ page, server, requests }) => {
+    await started(page);
+    await keptOffline(page);
+    const names = requests.filter((url) => url.startsWith("http")).map((url) => new URL(url).pathname.slice(server.base.length));
+    assert.deepEqual(names.filter((name) => name !== "" && !files.has(name)), []);
+    for (const name of ["worker.js", "worker_bg.wasm", "sw.js"]) assert.ok(names.includes(name), `${name} was not seen`);
+    assert.deepEqual(server.asked.filter((path) => !path.startsWith(server.base)), []);
+  });
+});
+
+test("the page works without a network after the first visit", async () => {
+  await withPage({}, async ({ page, session, server }) => {
+    await started(page);
+    await keptOffline(page);
+    await server.close();
+    await session.setOffline(true);
+    await page.reload();
+    await started(page);
+    await page.locator("#worker", { hasText: "ready" }).waitFor();
+  });
+});
+
+test("the page starts where service workers are not to be had", async () => {
+  await withPage({ serviceWorkers: "block" }, async ({ page }) => started(page));
+});
+
+for (const theme of ["light", "dark"]) {
+  test(`the first screen has no barriers in the ${theme} theme`, async () => {
+    await withPage({}, async ({ page }) => {
+      await look(page, { theme });
+      await started(page);
+      await accessible(page);
+    });
+  });
+}
