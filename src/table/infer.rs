@@ -53,17 +53,31 @@ pub fn words(name: &str) -> Vec<String> {
 /// Whether the name says that the column numbers things rather than measures them.
 pub fn names_identifier(name: &str) -> bool {
     const WORDS: [&str; 17] = [
-        "id", "ids", "uuid", "guid", "key", "code", "npi", "zip", "postcode", "postal", "plz", "ssn", "phone",
-        "fax", "tel", "index", "territory",
+        "id",
+        "ids",
+        "uuid",
+        "guid",
+        "key",
+        "code",
+        "npi",
+        "zip",
+        "postcode",
+        "postal",
+        "plz",
+        "ssn",
+        "phone",
+        "fax",
+        "tel",
+        "index",
+        "territory",
     ];
     words(name).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether the name says that the column holds what identifies a person.
 pub fn names_person(name: &str) -> bool {
-    const WORDS: [&str; 11] = [
-        "name", "email", "mail", "phone", "tel", "mobile", "address", "street", "birth", "ssn", "surname",
-    ];
+    const WORDS: [&str; 11] =
+        ["name", "email", "mail", "phone", "tel", "mobile", "address", "street", "birth", "ssn", "surname"];
     words(name).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
@@ -71,7 +85,9 @@ pub fn names_person(name: &str) -> bool {
 fn key_rank(name: &str, position: usize) -> usize {
     let words = words(name);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    let owner = has(&["account", "customer", "client", "patient", "hcp", "npi", "member", "user", "person", "hospital"]);
+    let owner = has(&[
+        "account", "customer", "client", "patient", "hcp", "npi", "member", "user", "person", "hospital",
+    ]);
     let id = has(&["id", "ids", "uuid", "guid", "key", "npi"]);
     let zone = has(&["territory", "region", "zip", "product", "brand", "state", "segment"]);
     match (owner, id, zone) {
