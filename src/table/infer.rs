@@ -12,14 +12,16 @@ pub const ODD_SHARE: f64 = 0.01;
 /// The kind that the cells seen so far speak for. Only cells that are not missing count.
 pub fn kind<'a>(cells: impl Iterator<Item = &'a str>, dialect: &Dialect) -> Kind {
     let (mut all, mut numbers, mut booleans, mut dates) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut numbered = false;
     for cell in cells.filter(|cell| !parse::is_missing(cell)) {
         all += 1;
+        numbered |= parse::has_leading_zero(cell);
         numbers += usize::from(parse::number_with(cell, dialect.decimal).is_some());
         booleans += usize::from(parse::boolean(cell).is_some());
         dates += usize::from(parse::date(cell, dialect.date_order).is_some());
     }
     let nearly_all = |count: usize| all > 0 && (all - count) as f64 <= all as f64 * ODD_SHARE;
-    if nearly_all(numbers) {
+    if nearly_all(numbers) && !numbered {
         Kind::Number
     } else if booleans == all && all > 0 {
         Kind::Boolean

@@ -30,6 +30,12 @@ pub fn is_missing(cell: &str) -> bool {
     cell.is_empty() || (cell.len() <= 13 && MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word)))
 }
 
+/// Whether a cell is digits that begin with a needless zero, as ids and postcodes do and quantities do not.
+pub fn has_leading_zero(cell: &str) -> bool {
+    let digits = cell.trim().as_bytes();
+    digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit)
+}
+
 /// The sign before a number's fraction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
