@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serve } from "../../tools/serve.mjs";
@@ -11,7 +12,7 @@ import { serve } from "../../tools/serve.mjs";
 // Playwright sees a service worker's requests only with this set before it is loaded.
 process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = "1";
 
-const tools = process.env.STRATA_TOOLS ?? join(process.env.HOME, ".cache/strata-tools");
+const tools = process.env.STRATA_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "strata-tools");
 const installed = createRequire(join(tools, "npm", "package.json"));
 const { chromium } = installed("playwright-core");
 
@@ -70,6 +71,13 @@ export function isOwn(url, server) {
 /** Waits until the static loading face has given way to the app. */
 export async function started(page) {
   await page.locator("#boot").waitFor({ state: "detached" });
+}
+
+/** The page's worker called `name`, once it runs; its `evaluate` speaks from inside it. */
+export async function workerOf(page, name = "worker") {
+  const isIt = async (worker) => (await worker.evaluate(() => globalThis.name)) === name;
+  for (const worker of page.workers()) if (await isIt(worker)) return worker;
+  return page.waitForEvent("worker", isIt);
 }
 
 /** Waits until the service worker has stored the page's files and answers for them. */
