@@ -16,7 +16,7 @@ const tools = process.env.STRATA_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? joi
 const installed = createRequire(join(tools, "npm", "package.json"));
 const { chromium } = installed("playwright-core");
 
-const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const results = fileURLToPath(new URL("./results/", import.meta.url));
 
 const BROWSER = {
@@ -34,12 +34,13 @@ const BROWSER = {
 };
 
 /**
- * Serves `dist` under `base`, opens it and hands it to `work`.
+ * Serves `dir` under `base`, opens it and hands it to `work`. What is not named below goes to
+ * Playwright's `newContext`.
  * `expected`: patterns of console errors that the test provokes. `foreign`: true if it provokes
  * requests that leave the page's own files.
  */
-export async function withPage({ base = "/some/sub/path/", hash = "", expected = [], foreign = false, ...context }, work) {
-  const server = await serve({ dir: dist, base });
+export async function withPage({ dir = dist, base = "/some/sub/path/", hash = "", expected = [], foreign = false, ...context }, work) {
+  const server = await serve({ dir, base });
   const browser = await chromium.launch(BROWSER);
   try {
     const session = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });

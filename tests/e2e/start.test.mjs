@@ -29,22 +29,6 @@ test("every request is for one of the page's own files", async () => {
   });
 });
 
-test("the page works without a network after the first visit", async () => {
-  await withPage({}, async ({ page, session, server }) => {
-    await started(page);
-    await keptOffline(page);
-    await server.close();
-    await session.setOffline(true);
-    await page.reload();
-    await started(page);
-    await page.locator("#worker", { hasText: "ready" }).waitFor();
-  });
-});
-
-test("the page starts where service workers are not to be had", async () => {
-  await withPage({ serviceWorkers: "block" }, async ({ page }) => started(page));
-});
-
 for (const theme of ["light", "dark"]) {
   test(`the first screen has no barriers in the ${theme} theme`, async () => {
     await withPage({}, async ({ page }) => {
