@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { dist, keptOffline, started, withPage } from "./page.mjs";
+import { dist, keptOffline, started, withPage, workerOf } from "./page.mjs";
 
 test("the page works without a network after the first visit", async () => {
   await withPage({}, async ({ page, session, server }) => {
@@ -15,7 +15,7 @@ test("the page works without a network after the first visit", async () => {
     await session.setOffline(true);
     await page.reload();
     await started(page);
-    await page.locator("#worker", { hasText: "ready" }).waitFor();
+    await workerOf(page);
   });
 });
 

@@ -37,9 +37,9 @@ const BROWSER = {
  * Serves `dir` under `base`, opens it and hands it to `work`. What is not named below goes to
  * Playwright's `newContext`.
  * `expected`: patterns of console errors that the test provokes. `foreign`: true if it provokes
- * requests that leave the page's own files.
+ * requests that leave the page's own files. `prepare` gets the page before it is opened.
  */
-export async function withPage({ dir = dist, base = "/some/sub/path/", hash = "", expected = [], foreign = false, ...context }, work) {
+export async function withPage({ dir = dist, base = "/some/sub/path/", hash = "", expected = [], foreign = false, prepare, ...context }, work) {
   const server = await serve({ dir, base });
   const browser = await chromium.launch(BROWSER);
   try {
@@ -53,6 +53,7 @@ export async function withPage({ dir = dist, base = "/some/sub/path/", hash = ""
     });
     await session.addInitScript(recordLongTasks);
     const page = await session.newPage();
+    await prepare?.(page);
     await page.goto(server.url + hash);
     await work({ page, session, server, requests });
     const unexpected = complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
@@ -74,11 +75,16 @@ export async function started(page) {
   await page.locator("#boot").waitFor({ state: "detached" });
 }
 
-/** The page's worker called `name`, once it runs; its `evaluate` speaks from inside it. */
+/** The page's worker called `name`, once it has its wasm; its `evaluate` speaks from inside it. */
 export async function workerOf(page, name = "worker") {
   const isIt = async (worker) => (await worker.evaluate(() => globalThis.name)) === name;
-  for (const worker of page.workers()) if (await isIt(worker)) return worker;
-  return page.waitForEvent("worker", isIt);
+  const running = await Promise.all(page.workers().map(isIt));
+  const worker = page.workers()[running.indexOf(true)] ?? (await page.waitForEvent("worker", isIt));
+  await worker.evaluate(async (file) => {
+    const fetched = () => performance.getEntriesByType("resource").some((entry) => entry.name.includes(file) && entry.responseEnd);
+    while (!fetched()) await new Promise((soon) => setTimeout(soon, 20));
+  }, `/${name}_bg.wasm`);
+  return worker;
 }
 
 /** Waits until the service worker has stored the page's files and answers for them. */

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import test from "node:test";
-import { accessible, keptOffline, longTasks, look, screenshot, started, withPage } from "./page.mjs";
+import { accessible, keptOffline, longTasks, look, screenshot, started, withPage, workerOf } from "./page.mjs";
 
 test("the page starts under a sub-path with its worker and without complaint", async (t) => {
   await withPage({}, async ({ page }) => {
     await started(page);
-    await page.locator("#worker", { hasText: "ready" }).waitFor();
+    await workerOf(page);
     await screenshot(page, "start");
     t.diagnostic(`main-thread tasks over 50 ms: ${JSON.stringify(await longTasks(page))}`);
   });
@@ -21,11 +21,27 @@ test("every request is for one of the page's own files", async () => {
   const files = new Set(readdirSync(new URL("../../dist", import.meta.url)));
   await withPage({}, async ({ page, server, requests }) => {
     await started(page);
+    await workerOf(page);
     await keptOffline(page);
     const names = requests.filter((url) => url.startsWith("http")).map((url) => new URL(url).pathname.slice(server.base.length));
     assert.deepEqual(names.filter((name) => name !== "" && !files.has(name)), []);
     for (const name of ["worker.js", "worker_bg.wasm", "sw.js"]) assert.ok(names.includes(name), `${name} was not seen`);
     assert.deepEqual(server.asked.filter((path) => !path.startsWith(server.base)), []);
+  });
+});
+
+test("a browser without workers is told what it lacks", async () => {
+  const prepare = (page) => page.addInitScript(() => delete globalThis.Worker);
+  await withPage({ prepare }, async ({ page }) => {
+    await page.locator("#boot-message", { hasText: "This browser lacks web workers" }).waitFor();
+  });
+});
+
+test("a page whose files are incomplete says that it could not start", async () => {
+  const prepare = (page) => page.route("**/app-*.wasm", (route) => route.abort());
+  const expected = [/ERR_FAILED/, /Failed to fetch/];
+  await withPage({ prepare, expected, serviceWorkers: "block" }, async ({ page }) => {
+    await page.locator("#boot-message", { hasText: "Strata could not start" }).waitFor();
   });
 });
 
