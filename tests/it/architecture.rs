@@ -180,7 +180,7 @@ fn the_order_rule_sees_what_it_should() {
         Layers::declared_in("pub mod error;\npub mod table;\npub mod job;\n#[cfg(x)]\npub mod ui;\n");
     assert_eq!((layers.order.len(), layers.engine), (4, 3));
     let check = |layer, text, expected: &[&str]| {
-        assert_eq!(layers.named_against_order(layer, text), expected, "{text}")
+        assert_eq!(layers.named_against_order(layer, text), expected, "{text}");
     };
     check("table", "use crate::error::Error;", &[]);
     check("table", "use crate::table::Table;", &[]);
