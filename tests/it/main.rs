@@ -5,4 +5,5 @@ mod architecture;
 mod kmeans;
 mod journey;
 mod reading;
+mod reference;
 mod support;
