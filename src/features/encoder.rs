@@ -330,28 +330,10 @@ impl FeatureEncoder {
                     level.map(|l| names.binary_search_by(|n| n.as_str().cmp(l)).unwrap_or(names.len()))
                 };
                 let places = places(column, place);
-                let rows = match &column.cells {
-                    Cells::Category { codes, .. } => codes.len(),
-                    Cells::Text(text) => text.len(),
-                    _ => return self.bins_of_shown(column, &names),
-                };
-                Ok((0..rows).map(|row| places(row).map_or(NO_BIN, |p| p as u16)).collect())
+                Ok((0..column.len()).map(|row| places(row).map_or(NO_BIN, |p| p as u16)).collect())
             }
             Learned::Number { .. } | Learned::Levels { .. } => Ok(Vec::new()),
         }
-    }
-
-    /// Levels of a column that is not one of levels: its cells as shown (yes and no).
-    fn bins_of_shown(&self, column: &Column, names: &[&String]) -> Result<Vec<u16>> {
-        let rows = column.numbers().map_or(0, |cells| cells.len());
-        let bin = |row: usize| {
-            if column.is_missing(row) {
-                return NO_BIN;
-            }
-            let shown = column.shown(row);
-            names.binary_search_by(|n| n.as_str().cmp(&shown)).unwrap_or(names.len()) as u16
-        };
-        Ok((0..rows).map(bin).collect())
     }
 }
 

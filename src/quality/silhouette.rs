@@ -58,7 +58,7 @@ mod tests {
         let x = FeatureMatrix::new(array![[0.0], [1.0], [10.0], [11.0]]);
         let found = x.and_then(|x| silhouette(&x, &[0, 0, 1, 1], 2)).map_or(0.0, |(s, _)| s);
         // By hand: outer rows (10.5 − 1) / 10.5, inner rows (9.5 − 1) / 9.5.
-        let expected = (9.5 / 10.5 + 8.5 / 9.5) / 2.0;
+        let expected = f64::midpoint(9.5 / 10.5, 8.5 / 9.5);
         assert!((found - expected).abs() < 1e-12, "{found}");
     }
 

@@ -81,8 +81,8 @@ fn transferred(x: &FeatureMatrix, end: &End) -> Option<Array2<f64>> {
     let mut sizes = vec![0.0_f64; centers.nrows()];
     labels.iter().for_each(|label| sizes[usize::from(*label)] += 1.0);
     let mut any = false;
-    for row in 0..x.rows() {
-        let own = usize::from(labels[row]);
+    for (row, label) in labels.iter_mut().enumerate() {
+        let own = usize::from(*label);
         if sizes[own] < 2.0 {
             continue;
         }
@@ -100,7 +100,7 @@ fn transferred(x: &FeatureMatrix, end: &End) -> Option<Array2<f64>> {
             }
             sizes[own] -= 1.0;
             sizes[to] += 1.0;
-            labels[row] = to as Label;
+            *label = to as Label;
         }
     }
     any.then_some(centers)
