@@ -404,7 +404,10 @@ fn learn(encoding: &Encoding, column: &Column, used: &[bool]) -> Result<Learned>
             let (cuts, zero_apart) = bins::learn(binning, present);
             let count = cuts.len() + 1 + usize::from(zero_apart);
             let even = |bin: usize| 100.0 * bin as f64 / (count - 1).max(1) as f64;
-            let mut points = points.clone().unwrap_or_else(|| (0..count).map(even).collect());
+            let mut points = match points {
+                Some(given) => fitted(given, count),
+                None => (0..count).map(even).collect(),
+            };
             if *direction == Direction::Lower {
                 points.reverse();
             }
@@ -415,6 +418,12 @@ fn learn(encoding: &Encoding, column: &Column, used: &[bool]) -> Result<Learned>
             Ok(Learned::Points { of: of.clone(), other: *other, missing: worth(*missing, || 50.0) })
         }
     }
+}
+
+/// Points for fewer bins than they were given for, because of ties: the lowest keeps its points, and the highest theirs.
+fn fitted(given: &[f64], count: usize) -> Vec<f64> {
+    let kept = given.len().saturating_sub(count.saturating_sub(1)).max(1);
+    given.iter().take(1).chain(given.iter().skip(kept)).copied().collect()
 }
 
 fn worth(missing: MissingPoints, middle: impl Fn() -> f64) -> Option<f64> {

@@ -6,4 +6,5 @@ mod kmeans;
 mod journey;
 mod reading;
 mod reference;
+mod rules;
 mod support;
