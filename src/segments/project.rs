@@ -72,8 +72,8 @@ pub fn project(encoded: &Encoded, labels: &[Label], axis_names: &[String]) -> Op
     })
 }
 
-/// At most `most` of `n` rows, spread evenly.
+/// At most `most` of `n` rows, spread evenly. The product is beyond 32 bits, which is all that `usize` has in wasm.
 fn spread(n: usize, most: usize) -> impl Iterator<Item = usize> {
     let count = n.min(most);
-    (0..count).map(move |i| i * n / count)
+    (0..count).map(move |i| (i as u64 * n as u64 / count as u64) as usize)
 }
