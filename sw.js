@@ -32,5 +32,5 @@ self.addEventListener("fetch", (event) => {
 async function answer(request, url) {
   const cache = await caches.open(CACHE);
   const name = url.pathname === `${SCOPE}index.html` ? SCOPE : url.pathname;
-  return (await cache.match(new URL(name, self.location))) ?? fetch(request);
+  return (await cache.match(new URL(name, self.location), { ignoreVary: true })) ?? fetch(request);
 }

@@ -82,6 +82,8 @@ pub enum ErrorKind {
     NothingToSegmentBy,
     /// A feature has not one value.
     AllMissing(String),
+    /// A feature is to be computed with as numbers and holds something else.
+    NotNumbers(String),
     /// A feature's values are beyond what can be computed with.
     TooLarge(String),
     /// Not one row passed the filter and the treatment of missing values.
@@ -204,27 +206,31 @@ impl fmt::Display for ErrorKind {
                 write!(f, "The table has no column of numbers that segments could be formed by.")
             }
             Self::AllMissing(column) => write!(f, "The column “{column}” has no value in any row used."),
+            Self::NotNumbers(column) => write!(f, "The column “{column}” does not hold numbers."),
             Self::TooLarge(column) => {
                 write!(f, "The column “{column}” holds values too large to compute with.")
             }
             Self::NoRowsLeft => write!(f, "No row is left after the filter and the missing values."),
-            Self::TooManySegments { k, rows } => write!(
-                f,
-                "{} cannot be formed from {}.",
-                count(*k, "segment"),
-                count(*rows, "row")
-            ),
+            Self::TooManySegments { k, rows } => {
+                write!(f, "{} cannot be formed from {}.", count(*k, "segment"), count(*rows, "row"))
+            }
             Self::TooFewDistinct { k, distinct } => write!(
                 f,
                 "{} cannot be formed: only {} in the chosen features.",
                 count(*k, "segment"),
-                if *distinct == 1 { "1 customer differs".to_owned() } else { format!("{distinct} customers differ") }
+                if *distinct == 1 {
+                    "1 customer differs".to_owned()
+                } else {
+                    format!("{distinct} customers differ")
+                }
             ),
             Self::Settings(problems) => {
                 let texts: Vec<&str> = problems.iter().map(|p| p.text.as_str()).collect();
                 write!(f, "{}", texts.join(" "))
             }
-            Self::Malformed { what, reason } => write!(f, "This is not a {what} that Strata can read ({reason})."),
+            Self::Malformed { what, reason } => {
+                write!(f, "This is not a {what} that Strata can read ({reason}).")
+            }
             Self::TooNew { what, found, known } => write!(
                 f,
                 "This {what} was written by a later Strata (format {found}; this one reads up to {known})."
@@ -233,7 +239,9 @@ impl fmt::Display for ErrorKind {
             Self::Cancelled => write!(f, "Cancelled."),
             Self::OutOfMemory => write!(f, "The browser ran out of memory."),
             Self::WorkerDied(reason) => write!(f, "The computation stopped unexpectedly ({reason})."),
-            Self::Storage(reason) => write!(f, "The browser's storage did not take it ({reason}). Nothing was saved."),
+            Self::Storage(reason) => {
+                write!(f, "The browser's storage did not take it ({reason}). Nothing was saved.")
+            }
             Self::StorageFull => write!(f, "The browser's storage is full. Nothing was saved."),
             Self::Unwritable(reason) => write!(f, "The file could not be written ({reason})."),
         }
@@ -244,17 +252,26 @@ impl ErrorKind {
     /// What the person can do about it.
     pub fn hint(&self) -> String {
         match self {
-            Self::Unreadable(_) => "Check that it still exists and is not open elsewhere, then choose it again.",
+            Self::Unreadable(_) => {
+                "Check that it still exists and is not open elsewhere, then choose it again."
+            }
             Self::EmptyFile => "Choose a file with a header line and one line for each customer.",
-            Self::BinaryFile { .. } => "Save the sheet as CSV (in Excel: File, Save as, CSV UTF-8) and open that.",
+            Self::BinaryFile { .. } => {
+                "Save the sheet as CSV (in Excel: File, Save as, CSV UTF-8) and open that."
+            }
             Self::HeaderOnly => "Add one line for each customer below the header.",
-            Self::NotATable { .. } => "Check that the first line holds the column names, and that one sign separates the cells.",
+            Self::NotATable { .. } => {
+                "Check that the first line holds the column names, and that one sign separates the cells."
+            }
             Self::UnknownColumn(_) => "Choose another column, or open the file that has it.",
             Self::NoFeatures => "Choose at least one feature and give it a weight above zero.",
             Self::NothingToSegmentBy => "Add a column of numbers, or choose a category as a feature.",
             Self::AllMissing(_) => "Leave this feature out, or fill its values in.",
+            Self::NotNumbers(_) => "Set its kind to number, or use it as a category.",
             Self::TooLarge(_) => "Scale the feature (z-score), take its logarithm, or leave it out.",
-            Self::NoRowsLeft => "Loosen the filter, or fill missing values with the median instead of leaving rows out.",
+            Self::NoRowsLeft => {
+                "Loosen the filter, or fill missing values with the median instead of leaving rows out."
+            }
             Self::TooManySegments { .. } => "Ask for fewer segments.",
             Self::TooFewDistinct { .. } => "Ask for fewer segments, or choose more features.",
             Self::Settings(_) => "Mend the marked fields and run again.",
@@ -262,7 +279,9 @@ impl ErrorKind {
             Self::TooNew { .. } => "Open it with the newer Strata.",
             Self::NothingOpen => "Open a file, or load the sample data.",
             Self::Cancelled => "Nothing was changed.",
-            Self::OutOfMemory => "Close other tabs, or open a file with fewer rows or columns. What was saved is intact.",
+            Self::OutOfMemory => {
+                "Close other tabs, or open a file with fewer rows or columns. What was saved is intact."
+            }
             Self::WorkerDied(_) => "It has been started again and what was saved is intact: try once more.",
             Self::Storage(_) => "Export the session as a file to keep it.",
             Self::StorageFull => "Export the session as a file, or delete sessions you no longer need.",

@@ -15,6 +15,7 @@ pub mod numeric;
 pub mod table;
 pub mod features;
 pub mod methods;
+pub mod quality;
 pub mod recipe;
 pub mod segments;
 pub mod charts;

@@ -25,7 +25,7 @@ is_version() { has "$1" && [[ " $("$1" --version 2>/dev/null) " == *" $2 "* ]]; 
 
 need_rust() {
   has rustup && has cargo || fail "Rust is missing. Install it with rustup (https://rustup.rs), then run this again."
-  if ! rustup toolchain list | grep -q "^$RUST_VERSION"; then
+  if ! grep -q "^$RUST_VERSION" <<<"$(rustup toolchain list)"; then
     if [[ "$(cd / && rustc --version 2>/dev/null)" == "rustc $RUST_VERSION "* ]]; then
       # The default toolchain is the wanted version under another name.
       RUSTUP_TOOLCHAIN="$(cd / && rustup show active-toolchain | cut -d' ' -f1)"
@@ -36,7 +36,7 @@ need_rust() {
         fail "rustup could not install Rust $RUST_VERSION."
     fi
   fi
-  if ! rustup target list --installed | grep -qx "$WASM_TARGET"; then
+  if ! grep -qx "$WASM_TARGET" <<<"$(rustup target list --installed)"; then
     say "Adding the $WASM_TARGET target"
     rustup target add "$WASM_TARGET" || fail "rustup could not add the $WASM_TARGET target."
   fi
@@ -45,7 +45,7 @@ need_rust() {
 need_rust_linters() {
   local component
   for component in clippy rustfmt; do
-    rustup component list --installed | grep -q "^$component" || rustup component add "$component" ||
+    grep -q "^$component" <<<"$(rustup component list --installed)" || rustup component add "$component" ||
       fail "rustup could not add $component."
   done
 }
@@ -63,7 +63,7 @@ cargo_tool() {
   say "Building $crate $version (a few minutes, once)"
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
     CARGO_TARGET_DIR="$STRATA_TOOLS/target" RUSTFLAGS='' \
-    cargo install --quiet --root "$STRATA_TOOLS/cargo" --force "$@" "$crate@$version" ||
+    cargo install --root "$STRATA_TOOLS/cargo" --force "$@" "$crate@$version" ||
     fail "$crate $version could not be built; the lines above say why."
   rm -rf "$STRATA_TOOLS/target"
 }

@@ -26,10 +26,14 @@ export async function serve({ dir = "dist", port = 0, base = "/", tries = 1 } = 
   const root = resolve(dir);
   const asked = [];
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const path = pathOf(request.url);
     asked.push(path);
+    if (`${path}/` === base) {
+      response.writeHead(301, { location: base }).end();
+      return;
+    }
     const file = normalize(join(root, path.slice(base.length) || "index.html"));
-    const inside = path.startsWith(base) && (file + sep).startsWith(root + sep);
+    const inside = path.startsWith(base) && file.startsWith(root + sep);
     const found = inside && (await stat(file).catch(() => null));
     if (!found || !found.isFile() || !["GET", "HEAD"].includes(request.method)) {
       response.writeHead(404, { "content-type": "text/plain" }).end("Not found");
@@ -50,6 +54,14 @@ export async function serve({ dir = "dist", port = 0, base = "/", tries = 1 } = 
     return new Promise((done) => server.close(done));
   };
   return { url: `http://localhost:${listening}${base}`, base, asked, close };
+}
+
+function pathOf(address) {
+  try {
+    return decodeURIComponent(new URL(address, "http://localhost").pathname);
+  } catch {
+    return ""; // not an address at all; no base begins like this
+  }
 }
 
 /** Listens on `port` or, where that is taken, on one of the next `tries - 1`. */

@@ -14,7 +14,10 @@ pub struct FeatureMatrix {
 impl FeatureMatrix {
     /// Takes values that are all finite; `None` otherwise.
     pub fn new(values: Array2<f32>) -> Option<Self> {
-        values.iter().all(|v| v.is_finite()).then_some(Self { values: values.as_standard_layout().into_owned() })
+        values
+            .iter()
+            .all(|v| v.is_finite())
+            .then_some(Self { values: values.as_standard_layout().into_owned() })
     }
 
     /// Rows.

@@ -5,6 +5,7 @@
 //! bytes: in as a [`Source`], out through the writer given to [`run`]. In the
 //! page both are blobs, which are handed on without being read there.
 
+mod rows;
 mod workspace;
 
 use std::io::Write;
@@ -78,7 +79,7 @@ jobs! {
     Score -> Segmentation;
     /// Writes the file that was read with segment columns added.
     ExportTable -> ();
-    /// Writes the session as JSON.
+    /// Writes the session as JSON, going on from the session beside it where there is one.
     Record -> SessionProfile;
     /// Reads the session beside it; where its rows are open, customers have their segments again.
     Restore -> Restored;

@@ -17,6 +17,9 @@ pub const NOT_ASSIGNED: Label = Label::MAX;
 /// The most segments there can be.
 pub const MAX_SEGMENTS: usize = 100;
 
+/// A row whose confidence is below this lies near a border.
+pub const BORDERLINE: f32 = 0.55;
+
 /// Every row's segment, and how surely or with what score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {

@@ -4,6 +4,7 @@
 //! JSON is described in `docs/FORMATS.md`; it names no row and no value of
 //! the data but those a person put into a filter.
 
+mod check;
 mod propose;
 mod run;
 
@@ -11,8 +12,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use propose::{Preparation, propose};
-pub use run::{Outcome, apply, check, prepare, run};
+pub use check::check;
+pub use propose::{MethodKind, Preparation, distance_encoding, propose, score_encoding};
+pub use run::{Outcome, apply, conclude, encoded, prepare, run};
 
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -86,7 +88,9 @@ impl Recipe {
         let value: serde_json::Value = serde_json::from_str(json).map_err(|e| malformed(e.to_string()))?;
         let found = value.get("version").and_then(serde_json::Value::as_u64).unwrap_or(u64::from(VERSION));
         if found > u64::from(VERSION) {
-            return Err(ErrorKind::TooNew { what: "recipe".to_owned(), found: found as u32, known: VERSION }.into());
+            return Err(
+                ErrorKind::TooNew { what: "recipe".to_owned(), found: found as u32, known: VERSION }.into()
+            );
         }
         serde_json::from_value(value).map_err(|e| malformed(e.to_string()))
     }

@@ -1,15 +1,45 @@
 //! A recipe to start from: what the person asked for, and for the rest what the table suggests.
+//!
+//! Segments are formed by measures: columns of numbers that vary, are mostly
+//! there, do not number things, and do not repeat another measure.
 
 use serde::{Deserialize, Serialize};
 
-use crate::features::{Missing, Scale};
+use super::{Method, Recipe, VERSION};
+use crate::{
+    error::{ErrorKind, Result},
+    features::{Binning, Direction, Encoding, Feature, Missing, MissingPoints, Scale, Transform},
+    methods::{Cuts, KMeansSettings, RulesSettings},
+    numeric::statistics::correlation,
+    table::{ColumnProfile, Kind, Look, Table, TableProfile},
+};
+
+/// Two measures that correlate more than this say the same twice.
+const REDUNDANT: f64 = 0.95;
+
+/// How many rows tell whether two measures correlate.
+const CORRELATION_ROWS: usize = 5_000;
+
+/// How many measures a score is proposed from.
+const SCORED: usize = 4;
+
+/// Which method a recipe is proposed for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MethodKind {
+    /// Customers near to one another.
+    #[default]
+    KMeans,
+    /// Customers with a like score.
+    Rules,
+}
 
 /// What the person asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preparation {
-    /// "kmeans" or "rules".
-    pub method: String,
+    /// The method.
+    pub method: MethodKind,
     /// How many segments.
     pub k: usize,
     /// The seed.
@@ -28,10 +58,11 @@ pub struct Preparation {
 
 impl Default for Preparation {
     fn default() -> Self {
+        let settings = KMeansSettings::default();
         Self {
-            method: "kmeans".to_owned(),
-            k: 5,
-            seed: 42,
+            method: MethodKind::KMeans,
+            k: settings.k,
+            seed: settings.seed,
             features: Vec::new(),
             weights: Vec::new(),
             transform: true,
@@ -39,4 +70,119 @@ impl Default for Preparation {
             missing: Missing::Median,
         }
     }
+}
+
+/// A recipe for the table. Fails where a column asked for is not there, or where nothing can be computed with.
+pub fn propose(table: &Table, profile: &TableProfile, wanted: &Preparation) -> Result<Recipe> {
+    let chosen: Vec<&ColumnProfile> = if wanted.features.is_empty() {
+        measures(table, profile, wanted.method)
+    } else {
+        let find = |name: &String| {
+            profile
+                .columns
+                .iter()
+                .find(|c| c.name == *name)
+                .ok_or_else(|| ErrorKind::UnknownColumn(name.clone()))
+        };
+        wanted.features.iter().map(find).collect::<std::result::Result<_, _>>()?
+    };
+    if chosen.is_empty() {
+        return Err(ErrorKind::NothingToSegmentBy.into());
+    }
+    let feature = |(at, column): (usize, &&ColumnProfile)| Feature {
+        column: column.name.clone(),
+        weight: wanted.weights.get(at).copied().unwrap_or(1.0),
+        encoding: match wanted.method {
+            MethodKind::KMeans => distance_encoding(column, wanted),
+            MethodKind::Rules => score_encoding(column),
+        },
+    };
+    Ok(Recipe {
+        version: VERSION,
+        key: profile.key.clone(),
+        columns: std::collections::BTreeMap::new(),
+        filter: None,
+        features: chosen.iter().enumerate().map(feature).collect(),
+        method: match wanted.method {
+            MethodKind::KMeans => {
+                Method::KMeans(KMeansSettings { k: wanted.k, seed: wanted.seed, ..KMeansSettings::default() })
+            }
+            MethodKind::Rules => Method::Rules(RulesSettings { cuts: rising_shares(wanted.k) }),
+        },
+    })
+}
+
+/// How a column is prepared for distances unless the person says otherwise.
+pub fn distance_encoding(column: &ColumnProfile, wanted: &Preparation) -> Encoding {
+    match column.kind {
+        Kind::Number | Kind::Boolean | Kind::Date => Encoding::Number {
+            missing: wanted.missing,
+            transform: if wanted.transform && column.looks.contains(&Look::Skewed) {
+                Transform::Log1p
+            } else {
+                Transform::None
+            },
+            scale: wanted.scale,
+        },
+        Kind::Category | Kind::Text => Encoding::Levels { rare_below: 0.01 },
+    }
+}
+
+/// How a column earns points unless the person says otherwise: deciles by volume for long tails, fifths of the
+/// rows for other numbers, evenly spaced points for levels.
+pub fn score_encoding(column: &ColumnProfile) -> Encoding {
+    let missing = MissingPoints::Zero;
+    match column.kind {
+        Kind::Number | Kind::Boolean | Kind::Date => Encoding::Bins {
+            binning: if column.looks.contains(&Look::Skewed) {
+                Binning::Volume { bins: 10 }
+            } else if column.kind == Kind::Boolean {
+                Binning::Width { bins: 2 }
+            } else {
+                Binning::Quantile { bins: 5 }
+            },
+            direction: Direction::Higher,
+            points: None,
+            missing,
+        },
+        Kind::Category | Kind::Text => {
+            let last = column.top.len().saturating_sub(1).max(1) as f64;
+            let points = |(at, (level, _)): (usize, &(String, usize))| {
+                (level.clone(), 100.0 * (1.0 - at as f64 / last))
+            };
+            Encoding::Points { of: column.top.iter().enumerate().map(points).collect(), other: 0.0, missing }
+        }
+    }
+}
+
+/// Tiers that widen downwards: 10, 20, 30 and 40 % for four.
+fn rising_shares(k: usize) -> Cuts {
+    let all = (k * (k + 1) / 2) as f64;
+    Cuts::Share { of: (1..k).map(|tier| (tier as f64 / all * 1000.0).round() / 1000.0).collect() }
+}
+
+fn measures<'a>(table: &Table, profile: &'a TableProfile, method: MethodKind) -> Vec<&'a ColumnProfile> {
+    let step = table.rows.div_ceil(CORRELATION_ROWS).max(1);
+    let sample = |name: &str| -> Vec<f64> {
+        let cells = table.column(name).ok().and_then(crate::table::Column::numbers).unwrap_or_default();
+        cells.into_iter().step_by(step).collect()
+    };
+    let mut chosen: Vec<(&ColumnProfile, Vec<f64>)> = Vec::new();
+    let mostly_there = |column: &&ColumnProfile| column.is_measure() && column.missing * 2 <= table.rows;
+    for column in profile.columns.iter().filter(mostly_there) {
+        let own = sample(&column.name);
+        if !chosen.iter().any(|(_, other)| repeats(&own, other)) {
+            chosen.push((column, own));
+        }
+        if method == MethodKind::Rules && chosen.len() == SCORED {
+            break;
+        }
+    }
+    chosen.into_iter().map(|(column, _)| column).collect()
+}
+
+fn repeats(a: &[f64], b: &[f64]) -> bool {
+    let both = a.iter().zip(b).filter(|(a, b)| !a.is_nan() && !b.is_nan());
+    let (a, b): (Vec<f64>, Vec<f64>) = both.map(|(a, b)| (*a, *b)).unzip();
+    a.len() > 2 && correlation(&a, &b).is_some_and(|r| r.abs() > REDUNDANT)
 }

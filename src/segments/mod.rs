@@ -7,6 +7,7 @@ mod describe;
 mod highlights;
 mod project;
 mod suggest;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +108,7 @@ pub enum Summary {
 }
 
 /// How good a segmentation is, in figures of its method.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Quality {
     /// The sum of squared distances to the centres, in the standardised, weighted space.
     #[serde(default, skip_serializing_if = "Option::is_none")]

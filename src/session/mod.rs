@@ -10,14 +10,14 @@ mod record;
 use serde::{Deserialize, Serialize};
 
 pub use document::{FORMAT, VERSION};
-pub use record::{Author, record, restore};
+pub use record::{Author, Found, record};
 
 use crate::{
     features::Encoder,
     methods::Fit,
     recipe::Recipe,
     segments::{Naming, Segmentation},
-    table::FileProfile,
+    table::{FileProfile, ReadOptions},
 };
 
 /// A session as it is stored and exported.
@@ -61,6 +61,18 @@ pub struct Version {
     pub segmentation: Segmentation,
     /// Which customer is in which segment.
     pub assignments: Assignments,
+}
+
+impl Version {
+    /// How another file must be read for this version to be applied to it: features have the kinds that were
+    /// learned from.
+    pub fn read_options(&self) -> ReadOptions {
+        let mut options = self.recipe.read_options();
+        for feature in &self.encoder.features {
+            options.kinds.insert(feature.column.clone(), feature.kind);
+        }
+        options
+    }
 }
 
 /// Which customer is in which segment, column by column to be small.

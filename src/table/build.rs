@@ -21,6 +21,8 @@ pub struct Builder {
     present: usize,
     odd: Note,
     odd_example: String,
+    /// Whether a number began with a needless zero: it numbers something and must keep its zero.
+    numbered: bool,
 }
 
 impl Builder {
@@ -40,6 +42,7 @@ impl Builder {
             present: 0,
             odd: Note::default(),
             odd_example: String::new(),
+            numbered: false,
         }
     }
 
@@ -54,6 +57,7 @@ impl Builder {
         let understood = match &mut self.cells {
             Cells::Number(values) => {
                 let value = if missing { None } else { parse::number_with(cell, dialect.decimal) };
+                self.numbered |= value.is_some() && parse::has_leading_zero(cell);
                 values.push(value.unwrap_or(f64::NAN));
                 value.is_some()
             }
@@ -94,6 +98,7 @@ impl Builder {
         !self.given
             && match self.cells {
                 Cells::Boolean(_) => odd > 0.0,
+                Cells::Number(_) if self.numbered => true,
                 _ => odd > self.present as f64 * ODD_SHARE,
             }
     }

@@ -43,7 +43,8 @@ const MAGIC: [(&[u8], &str); 9] = [
 
 /// Refuses what is no text, by its first bytes.
 pub fn check_is_text(head: &[u8], encoding: Encoding) -> Result<(), Error> {
-    let looks_like = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| (*what).to_owned());
+    let looks_like =
+        MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| (*what).to_owned());
     let is_wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
     let strange = head.iter().filter(|b| matches!(b, 0..=8 | 14..=31 | 127)).count();
     if looks_like.is_some() || (!is_wide && strange * 100 > head.len()) {

@@ -76,10 +76,18 @@ impl Encoding {
     /// The text of a cell, and how many of its signs could not be read (shown as �).
     pub fn decode(self, cell: &[u8]) -> (Cow<'_, str>, usize) {
         match self {
-            Self::Windows1252 if !cell.is_ascii() => {
-                (cell.iter().map(|b| WINDOWS_1252.get(usize::from(*b).wrapping_sub(0x80)).copied()
-                    .unwrap_or(char::from(*b))).collect::<String>().into(), 0)
-            }
+            Self::Windows1252 if !cell.is_ascii() => (
+                cell.iter()
+                    .map(|b| {
+                        WINDOWS_1252
+                            .get(usize::from(*b).wrapping_sub(0x80))
+                            .copied()
+                            .unwrap_or(char::from(*b))
+                    })
+                    .collect::<String>()
+                    .into(),
+                0,
+            ),
             _ => match std::str::from_utf8(cell) {
                 Ok(text) => (text.into(), 0),
                 Err(_) => (String::from_utf8_lossy(cell), multibyte(cell).1.max(1)),
@@ -115,8 +123,8 @@ pub fn multibyte(bytes: &[u8]) -> (usize, usize) {
 
 /// What Windows-1252 has at 0x80 to 0x9f; the five places it leaves open are kept as control signs.
 const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-    '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 /// UTF-16 turned into UTF-8 as it is read; a broken pair becomes �.

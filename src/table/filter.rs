@@ -55,9 +55,9 @@ impl Filter {
             Self::Range { column, from, to } => {
                 let column = table.column(column)?;
                 each(&|row| {
-                    column
-                        .number(row)
-                        .is_some_and(|v| from.is_none_or(|least| v >= least) && to.is_none_or(|most| v <= most))
+                    column.number(row).is_some_and(|v| {
+                        from.is_none_or(|least| v >= least) && to.is_none_or(|most| v <= most)
+                    })
                 })
             }
             Self::In { column, values } => is_one_of(table.column(column)?, values, table.rows),

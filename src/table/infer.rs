@@ -12,14 +12,16 @@ pub const ODD_SHARE: f64 = 0.01;
 /// The kind that the cells seen so far speak for. Only cells that are not missing count.
 pub fn kind<'a>(cells: impl Iterator<Item = &'a str>, dialect: &Dialect) -> Kind {
     let (mut all, mut numbers, mut booleans, mut dates) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut numbered = false;
     for cell in cells.filter(|cell| !parse::is_missing(cell)) {
         all += 1;
+        numbered |= parse::has_leading_zero(cell);
         numbers += usize::from(parse::number_with(cell, dialect.decimal).is_some());
         booleans += usize::from(parse::boolean(cell).is_some());
         dates += usize::from(parse::date(cell, dialect.date_order).is_some());
     }
     let nearly_all = |count: usize| all > 0 && (all - count) as f64 <= all as f64 * ODD_SHARE;
-    if nearly_all(numbers) {
+    if nearly_all(numbers) && !numbered {
         Kind::Number
     } else if booleans == all && all > 0 {
         Kind::Boolean
@@ -53,17 +55,31 @@ pub fn words(name: &str) -> Vec<String> {
 /// Whether the name says that the column numbers things rather than measures them.
 pub fn names_identifier(name: &str) -> bool {
     const WORDS: [&str; 17] = [
-        "id", "ids", "uuid", "guid", "key", "code", "npi", "zip", "postcode", "postal", "plz", "ssn", "phone",
-        "fax", "tel", "index", "territory",
+        "id",
+        "ids",
+        "uuid",
+        "guid",
+        "key",
+        "code",
+        "npi",
+        "zip",
+        "postcode",
+        "postal",
+        "plz",
+        "ssn",
+        "phone",
+        "fax",
+        "tel",
+        "index",
+        "territory",
     ];
     words(name).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether the name says that the column holds what identifies a person.
 pub fn names_person(name: &str) -> bool {
-    const WORDS: [&str; 11] = [
-        "name", "email", "mail", "phone", "tel", "mobile", "address", "street", "birth", "ssn", "surname",
-    ];
+    const WORDS: [&str; 11] =
+        ["name", "email", "mail", "phone", "tel", "mobile", "address", "street", "birth", "ssn", "surname"];
     words(name).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
@@ -71,7 +87,9 @@ pub fn names_person(name: &str) -> bool {
 fn key_rank(name: &str, position: usize) -> usize {
     let words = words(name);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    let owner = has(&["account", "customer", "client", "patient", "hcp", "npi", "member", "user", "person", "hospital"]);
+    let owner = has(&[
+        "account", "customer", "client", "patient", "hcp", "npi", "member", "user", "person", "hospital",
+    ]);
     let id = has(&["id", "ids", "uuid", "guid", "key", "npi"]);
     let zone = has(&["territory", "region", "zip", "product", "brand", "state", "segment"]);
     match (owner, id, zone) {

@@ -59,7 +59,10 @@ impl Layout {
         let names = if header {
             unique(&lines.remove(0), &mut issues)
         } else {
-            issues.push(note("no_header", "The first line holds numbers alone, so the columns were given names."));
+            issues.push(note(
+                "no_header",
+                "The first line holds numbers alone, so the columns were given names.",
+            ));
             (1..=width).map(|n| format!("column_{n}")).collect()
         };
         let mut dialect = Dialect {
@@ -141,7 +144,8 @@ fn unique(cells: &[String], issues: &mut Vec<Issue>) -> Vec<String> {
         names.push(name);
     }
     if !changed.is_empty() {
-        let text = format!("Columns with an empty or a repeated name are called {} here.", changed.join(", "));
+        let text =
+            format!("Columns with an empty or a repeated name are called {} here.", changed.join(", "));
         issues.push(Issue { lines: vec![1], count: changed.len() as u64, ..note("column_names", &text) });
     }
     names

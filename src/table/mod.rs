@@ -186,9 +186,7 @@ impl Column {
                 None => String::new(),
             },
             Cells::Date(days) => days[row].map(parse::date_text).unwrap_or_default(),
-            Cells::Category { codes, levels } => {
-                levels.get(codes[row] as usize).cloned().unwrap_or_default()
-            }
+            Cells::Category { codes, levels } => levels.get(codes[row] as usize).cloned().unwrap_or_default(),
             Cells::Text(text) => text.get(row).to_owned(),
         }
     }

@@ -5,14 +5,35 @@ use serde::{Deserialize, Serialize};
 
 /// Cells that say "no value", apart from the empty one; upper and lower case alike.
 const MISSING: [&str; 17] = [
-    "na", "n/a", "#n/a", "<na>", "nan", "null", "-", "--", ".", "?", "#div/0!", "#value!", "#ref!", "#null!",
-    "#num!", "#name?", "not available",
+    "na",
+    "n/a",
+    "#n/a",
+    "<na>",
+    "nan",
+    "null",
+    "-",
+    "--",
+    ".",
+    "?",
+    "#div/0!",
+    "#value!",
+    "#ref!",
+    "#null!",
+    "#num!",
+    "#name?",
+    "not available",
 ];
 
 /// Whether a cell says "no value".
 pub fn is_missing(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty() || (cell.len() <= 13 && MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word)))
+}
+
+/// Whether a cell is digits that begin with a needless zero, as ids and postcodes do and quantities do not.
+pub fn has_leading_zero(cell: &str) -> bool {
+    let digits = cell.trim().as_bytes();
+    digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// The sign before a number's fraction.
@@ -40,7 +61,9 @@ pub fn number_with(cell: &str, decimal: Decimal) -> Option<f64> {
         digits.then(|| text.parse::<f64>().ok().filter(|v| v.is_finite()))?
     };
     let cell = cell.trim();
-    if decimal == Decimal::Point && let Some(value) = plain(cell) {
+    if decimal == Decimal::Point
+        && let Some(value) = plain(cell)
+    {
         return Some(value);
     }
     let mut text = cell;
@@ -137,7 +160,9 @@ const EPOCH: i32 = 719_163;
 
 /// A day as `2025-03-31`.
 pub fn date_text(days: i32) -> String {
-    NaiveDate::from_num_days_from_ce_opt(days.saturating_add(EPOCH)).map(|d| d.to_string()).unwrap_or_default()
+    NaiveDate::from_num_days_from_ce_opt(days.saturating_add(EPOCH))
+        .map(|d| d.to_string())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -147,10 +172,26 @@ mod tests {
     #[test]
     fn numbers_as_people_write_them() {
         let cases = [
-            ("42", Some(42.0)), (" -1.5 ", Some(-1.5)), ("1e3", Some(1000.0)), ("$1,234,567", Some(1_234_567.0)),
-            ("(123)", Some(-123.0)), ("12 %", Some(12.0)), ("\u{2212}7", Some(-7.0)), ("-$5", Some(-5.0)),
-            ("1 234,5", None), ("1\u{a0}234", Some(1234.0)), ("1,23", None), ("1e309", None), ("inf", None),
-            ("NaN", None), ("", None), ("e", None), ("12a", None), ("--5", None), ("1-2", None), ("€", None),
+            ("42", Some(42.0)),
+            (" -1.5 ", Some(-1.5)),
+            ("1e3", Some(1000.0)),
+            ("$1,234,567", Some(1_234_567.0)),
+            ("(123)", Some(-123.0)),
+            ("12 %", Some(12.0)),
+            ("\u{2212}7", Some(-7.0)),
+            ("-$5", Some(-5.0)),
+            ("1 234,5", None),
+            ("1\u{a0}234", Some(1234.0)),
+            ("1,23", None),
+            ("1e309", None),
+            ("inf", None),
+            ("NaN", None),
+            ("", None),
+            ("e", None),
+            ("12a", None),
+            ("--5", None),
+            ("1-2", None),
+            ("€", None),
         ];
         for (cell, expected) in cases {
             assert_eq!(number(cell), expected, "{cell:?}");
@@ -159,7 +200,8 @@ mod tests {
 
     #[test]
     fn numbers_with_a_decimal_comma() {
-        let cases = [("1.234,5", Some(1234.5)), ("0,25", Some(0.25)), ("1 234,5", Some(1234.5)), ("12", Some(12.0))];
+        let cases =
+            [("1.234,5", Some(1234.5)), ("0,25", Some(0.25)), ("1 234,5", Some(1234.5)), ("12", Some(12.0))];
         for (cell, expected) in cases {
             assert_eq!(number_with(cell, Decimal::Comma), expected, "{cell:?}");
         }

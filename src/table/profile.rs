@@ -120,7 +120,11 @@ impl TableProfile {
     pub fn of(table: &Table, report: Report<'_>) -> Self {
         let mut columns = Vec::with_capacity(table.columns.len());
         for (done, column) in table.columns.iter().enumerate() {
-            report(Progress { stage: Stage::Profiling, done: done as u64, total: table.columns.len() as u64 });
+            report(Progress {
+                stage: Stage::Profiling,
+                done: done as u64,
+                total: table.columns.len() as u64,
+            });
             columns.push(ColumnProfile::of(column));
         }
         Self {
@@ -149,7 +153,9 @@ impl ColumnProfile {
         };
         let mut most_frequent = 0;
         match &column.cells {
-            Cells::Text(text) => profile.missing = (0..text.len()).filter(|&row| column.is_missing(row)).count(),
+            Cells::Text(text) => {
+                profile.missing = (0..text.len()).filter(|&row| column.is_missing(row)).count()
+            }
             Cells::Category { codes, levels } => {
                 let mut counts = vec![0; levels.len()];
                 codes.iter().filter(|c| **c != NO_LEVEL).for_each(|&code| counts[code as usize] += 1);
@@ -189,7 +195,11 @@ impl ColumnProfile {
             Cells::Category { codes, .. } => codes.len(),
             Cells::Text(v) => v.len(),
         };
-        let mut add = |look, is: bool| if is { self.looks.push(look) };
+        let mut add = |look, is: bool| {
+            if is {
+                self.looks.push(look)
+            }
+        };
         let present = rows - self.missing;
         add(Look::Empty, present == 0);
         add(Look::Constant, self.distinct == Some(1));
@@ -207,8 +217,9 @@ impl NumberProfile {
     /// Describes numbers, none of them NaN; `None` if there are none.
     pub fn of(mut values: Vec<f64>) -> Option<Self> {
         let of_all = moments(&values)?;
-        let (min, max) =
-            values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
+        let (min, max) = values
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
         let mut histogram = vec![0; HISTOGRAM_BINS];
         for value in &values {
             let at = if max > min { (value / 2.0 - min / 2.0) / (max / 2.0 - min / 2.0) } else { 0.0 };
@@ -216,7 +227,17 @@ impl NumberProfile {
         }
         let mut at = |q: f64| statistics::quantile_of(&mut values, q).unwrap_or(min);
         let (q1, median, q3) = (at(0.25), at(0.5), at(0.75));
-        Some(Self { min, q1, median, q3, max, mean: of_all.mean, sd: of_all.sd, skew: of_all.skew, histogram })
+        Some(Self {
+            min,
+            q1,
+            median,
+            q3,
+            max,
+            mean: of_all.mean,
+            sd: of_all.sd,
+            skew: of_all.skew,
+            histogram,
+        })
     }
 }
 

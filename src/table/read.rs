@@ -77,7 +77,8 @@ fn read_rows(source: &dyn Source, options: &ReadOptions, report: Report<'_>) -> 
             continue;
         }
         // Each turn takes a kind away from at least one column, so this ends.
-        let contradicted: Vec<usize> = (0..layout.kinds.len()).filter(|&at| pass.columns[at].contradicts()).collect();
+        let contradicted: Vec<usize> =
+            (0..layout.kinds.len()).filter(|&at| pass.columns[at].contradicts()).collect();
         if contradicted.is_empty() {
             return pass.finish(source, layout);
         }
@@ -177,7 +178,8 @@ impl Pass {
             format!("{} with characters that could not be read, shown as �.", count(n as usize, "cell"))
         }));
         if let Some(line) = self.open_quote {
-            let text = format!("The quote opened on line {line} is never closed: all that follows became one cell.");
+            let text =
+                format!("The quote opened on line {line} is never closed: all that follows became one cell.");
             let lines = vec![line];
             issues.push(Issue { code: "unclosed_quote".to_owned(), count: 1, lines, column: None, text });
         }
@@ -215,7 +217,8 @@ fn check_key(table: &mut Table, given: bool) {
     }
     let repeated: usize = seen.values().filter(|n| **n > 1).sum();
     // By name and not by count, so that the example is the same every time.
-    let example = seen.iter().filter(|(_, n)| **n > 1).map(|(key, _)| *key).min().unwrap_or_default().to_owned();
+    let example =
+        seen.iter().filter(|(_, n)| **n > 1).map(|(key, _)| *key).min().unwrap_or_default().to_owned();
     let name = table.columns[at].name.clone();
     if !given && (repeated + empty) * 10 > table.rows {
         table.key = None;
@@ -223,7 +226,13 @@ fn check_key(table: &mut Table, given: bool) {
     }
     let mut note = |code: &str, count: usize, text: String| {
         let column = Some(name.clone());
-        table.issues.push(Issue { code: code.to_owned(), count: count as u64, lines: Vec::new(), column, text });
+        table.issues.push(Issue {
+            code: code.to_owned(),
+            count: count as u64,
+            lines: Vec::new(),
+            column,
+            text,
+        });
     };
     if repeated > 0 {
         let text = format!(

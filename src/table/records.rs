@@ -183,7 +183,8 @@ mod tests {
         let mut records = Records::new(Box::new(text.as_bytes()), b',');
         let mut seen = Vec::new();
         while let Ok(Some(record)) = records.next() {
-            let cells = (0..record.len()).map(|n| String::from_utf8_lossy(record.cell(n)).into_owned()).collect();
+            let cells =
+                (0..record.len()).map(|n| String::from_utf8_lossy(record.cell(n)).into_owned()).collect();
             seen.push((record.line, cells, String::from_utf8_lossy(record.split().1).into_owned()));
         }
         seen

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serve } from "../../tools/serve.mjs";
@@ -11,11 +12,11 @@ import { serve } from "../../tools/serve.mjs";
 // Playwright sees a service worker's requests only with this set before it is loaded.
 process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = "1";
 
-const tools = process.env.STRATA_TOOLS ?? join(process.env.HOME, ".cache/strata-tools");
+const tools = process.env.STRATA_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "strata-tools");
 const installed = createRequire(join(tools, "npm", "package.json"));
 const { chromium } = installed("playwright-core");
 
-const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const results = fileURLToPath(new URL("./results/", import.meta.url));
 
 const BROWSER = {
@@ -33,12 +34,13 @@ const BROWSER = {
 };
 
 /**
- * Serves `dist` under `base`, opens it and hands it to `work`.
+ * Serves `dir` under `base`, opens it and hands it to `work`. What is not named below goes to
+ * Playwright's `newContext`.
  * `expected`: patterns of console errors that the test provokes. `foreign`: true if it provokes
- * requests that leave the page's own files.
+ * requests that leave the page's own files. `prepare` gets the page before it is opened.
  */
-export async function withPage({ base = "/some/sub/path/", hash = "", expected = [], foreign = false, ...context }, work) {
-  const server = await serve({ dir: dist, base });
+export async function withPage({ dir = dist, base = "/some/sub/path/", hash = "", expected = [], foreign = false, prepare, ...context }, work) {
+  const server = await serve({ dir, base });
   const browser = await chromium.launch(BROWSER);
   try {
     const session = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });
@@ -51,6 +53,7 @@ export async function withPage({ base = "/some/sub/path/", hash = "", expected =
     });
     await session.addInitScript(recordLongTasks);
     const page = await session.newPage();
+    await prepare?.(page);
     await page.goto(server.url + hash);
     await work({ page, session, server, requests });
     const unexpected = complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
@@ -70,6 +73,18 @@ export function isOwn(url, server) {
 /** Waits until the static loading face has given way to the app. */
 export async function started(page) {
   await page.locator("#boot").waitFor({ state: "detached" });
+}
+
+/** The page's worker called `name`, once it has its wasm; its `evaluate` speaks from inside it. */
+export async function workerOf(page, name = "worker") {
+  const isIt = async (worker) => (await worker.evaluate(() => globalThis.name)) === name;
+  const running = await Promise.all(page.workers().map(isIt));
+  const worker = page.workers()[running.indexOf(true)] ?? (await page.waitForEvent("worker", isIt));
+  await worker.evaluate(async (file) => {
+    const fetched = () => performance.getEntriesByType("resource").some((entry) => entry.name.includes(file) && entry.responseEnd);
+    while (!fetched()) await new Promise((soon) => setTimeout(soon, 20));
+  }, `/${name}_bg.wasm`);
+  return worker;
 }
 
 /** Waits until the service worker has stored the page's files and answers for them. */

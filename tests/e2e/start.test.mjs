@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import test from "node:test";
-import { accessible, keptOffline, longTasks, look, screenshot, started, withPage } from "./page.mjs";
+import { accessible, keptOffline, longTasks, look, screenshot, started, withPage, workerOf } from "./page.mjs";
 
 test("the page starts under a sub-path with its worker and without complaint", async (t) => {
   await withPage({}, async ({ page }) => {
     await started(page);
-    await page.locator("#worker", { hasText: "ready" }).waitFor();
+    await workerOf(page);
     await screenshot(page, "start");
     t.diagnostic(`main-thread tasks over 50 ms: ${JSON.stringify(await longTasks(page))}`);
   });
@@ -21,6 +21,7 @@ test("every request is for one of the page's own files", async () => {
   const files = new Set(readdirSync(new URL("../../dist", import.meta.url)));
   await withPage({}, async ({ page, server, requests }) => {
     await started(page);
+    await workerOf(page);
     await keptOffline(page);
     const names = requests.filter((url) => url.startsWith("http")).map((url) => new URL(url).pathname.slice(server.base.length));
     assert.deepEqual(names.filter((name) => name !== "" && !files.has(name)), []);
@@ -29,20 +30,19 @@ test("every request is for one of the page's own files", async () => {
   });
 });
 
-test("the page works without a network after the first visit", async () => {
-  await withPage({}, async ({ page, session, server }) => {
-    await started(page);
-    await keptOffline(page);
-    await server.close();
-    await session.setOffline(true);
-    await page.reload();
-    await started(page);
-    await page.locator("#worker", { hasText: "ready" }).waitFor();
+test("a browser without workers is told what it lacks", async () => {
+  const prepare = (page) => page.addInitScript(() => delete globalThis.Worker);
+  await withPage({ prepare }, async ({ page }) => {
+    await page.locator("#boot-message", { hasText: "This browser lacks web workers" }).waitFor();
   });
 });
 
-test("the page starts where service workers are not to be had", async () => {
-  await withPage({ serviceWorkers: "block" }, async ({ page }) => started(page));
+test("a page whose files are incomplete says that it could not start", async () => {
+  const prepare = (page) => page.route("**/app-*.wasm", (route) => route.abort());
+  const expected = [/ERR_FAILED/, /Failed to fetch/];
+  await withPage({ prepare, expected, serviceWorkers: "block" }, async ({ page }) => {
+    await page.locator("#boot-message", { hasText: "Strata could not start" }).waitFor();
+  });
 });
 
 for (const theme of ["light", "dark"]) {

@@ -1,1 +1,3 @@
-//! Integration tests.
+//! Integration tests: one binary, one `mod` line per file.
+
+mod architecture;

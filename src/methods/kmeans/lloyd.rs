@@ -41,11 +41,7 @@ pub fn descend(x: &FeatureMatrix, centers: Array2<f64>, max_iterations: usize, r
     let mut end = End { centers, labels: vec![Label::MAX; x.rows()], iterations: 0, converged: false };
     let mut ordered = false;
     while end.iterations < max_iterations {
-        report(Progress {
-            stage: Stage::Fitting,
-            done: end.iterations as u64,
-            total: max_iterations as u64,
-        });
+        report(Progress { stage: Stage::Fitting, done: end.iterations as u64, total: max_iterations as u64 });
         let changed = state.reassign(&end.centers, &mut end.labels);
         end.iterations += 1;
         let refilled = state.refill(&end.centers, &mut end.labels);

@@ -145,6 +145,16 @@ pub fn from_centers(
     (run, end.labels)
 }
 
+/// Runs once on a few rows, so that a browser compiles the inner loops well before the first real run.
+pub fn warm(report: Report<'_>) {
+    let rows = Array2::from_shape_fn((4_096, 8), |(i, j)| ((i * 31 + j * 17) % 101) as f32);
+    let settings = KMeansSettings { k: 8, max_iterations: 20, ..KMeansSettings::default() };
+    if let Some(x) = FeatureMatrix::new(rows) {
+        // The result is of no interest, nor is a failure.
+        let _ = restart(&x, &settings, 0, report);
+    }
+}
+
 /// Whether `a` is the better of two runs.
 pub fn better(a: &Run, b: &Run) -> bool {
     a.inertia.total_cmp(&b.inertia).then(a.restart.cmp(&b.restart)).is_lt()
@@ -172,7 +182,11 @@ pub fn conclude(x: &FeatureMatrix, settings: &KMeansSettings, runs: &[Run]) -> O
 }
 
 /// All restarts, one after the other: the fit and one label for each row of `x`.
-pub fn fit(x: &FeatureMatrix, settings: &KMeansSettings, report: Report<'_>) -> Result<(KMeansFit, Vec<Label>)> {
+pub fn fit(
+    x: &FeatureMatrix,
+    settings: &KMeansSettings,
+    report: Report<'_>,
+) -> Result<(KMeansFit, Vec<Label>)> {
     let mut runs = Vec::with_capacity(settings.restarts);
     let mut labels = Vec::new();
     for number in 0..settings.restarts.max(1) {
@@ -189,5 +203,8 @@ pub fn fit(x: &FeatureMatrix, settings: &KMeansSettings, report: Report<'_>) -> 
 /// Centres as they are stored, as a matrix; `None` if they are ragged.
 pub fn center_matrix(centers: &[Vec<f64>], width: usize) -> Option<Array2<f64>> {
     let flat: Vec<f64> = centers.iter().flatten().copied().collect();
-    centers.iter().all(|c| c.len() == width).then(|| Array2::from_shape_vec((centers.len(), width), flat).ok())?
+    centers
+        .iter()
+        .all(|c| c.len() == width)
+        .then(|| Array2::from_shape_vec((centers.len(), width), flat).ok())?
 }

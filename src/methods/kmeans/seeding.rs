@@ -22,8 +22,7 @@ pub fn plus_plus(x: &FeatureMatrix, k: usize, seed: u64, stream: u64) -> Result<
         if total <= 0.0 {
             return Err(ErrorKind::TooFewDistinct { k, distinct: chosen.len() }.into());
         }
-        let drawn: Vec<usize> =
-            (0..candidates).map(|_| draw(&nearest, random.fraction() * total)).collect();
+        let drawn: Vec<usize> = (0..candidates).map(|_| draw(&nearest, random.fraction() * total)).collect();
         let totals = totals_with(x, &drawn, &nearest);
         let best = (1..candidates).fold(0, |a, b| if totals[b] < totals[a] { b } else { a });
         total = take(x, drawn[best], &mut nearest);

@@ -61,7 +61,13 @@ impl Targets {
     /// Scores `B` centres from number `first` on: |c|² − 2x·c, which orders them as the distance does.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "the accumulators must stay in registers")]
-    fn block<const B: usize>(&self, tile: &[Lanes], first: usize, best: &mut Lanes, labels: &mut [u32; LANES]) {
+    fn block<const B: usize>(
+        &self,
+        tile: &[Lanes],
+        first: usize,
+        best: &mut Lanes,
+        labels: &mut [u32; LANES],
+    ) {
         let mut scores = [[0.0_f32; LANES]; B];
         for (b, score) in scores.iter_mut().enumerate() {
             *score = [self.norms[first + b]; LANES];

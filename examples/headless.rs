@@ -1,0 +1,278 @@
+//! The engine from a terminal: the same reading, recipes, labels and session files as in the page.
+//!
+//! Exit codes: 0 done; 2 the input or the recipe is at fault, with the sentence that the page would show.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use strata::{
+    error::{Error, ErrorKind, Result},
+    export::{segmented, summary},
+    features::{Missing, Scale},
+    methods::Assignment,
+    progress::Progress,
+    recipe::{self, MethodKind, Outcome, Preparation, Recipe},
+    segments::{Naming, Segmentation, describe},
+    session::{Author, Found, Session, record},
+    table::{ReadOptions, Source, Table, TableProfile, read},
+};
+
+const USAGE: &str = "\
+headless read   DATA.csv
+         recipe DATA.csv --method kmeans|rules --k N [--key COLUMN] [--features A,B] [--weights 1,2] [--seed N]
+                         [--transform auto|none] [--scale zscore|minmax|robust|none] [--missing median|exclude]
+         run    RECIPE.json DATA.csv [--out SEGMENTED.csv] [--summary SUMMARY.json] [--session SESSION.json]
+         apply  SESSION.json NEW.csv [--out SEGMENTED.csv] [--summary SUMMARY.json]
+Answers go to standard output as JSON unless a file is named.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match Arguments::parse(&arguments).and_then(|a| command(&a)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(text)) => {
+            eprintln!("{text}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Engine(error)) => {
+            eprintln!("{error} {}", error.hint());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why nothing was done.
+enum Failure {
+    /// The command line was not understood.
+    Usage(String),
+    /// The engine refused.
+    Engine(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+fn command(arguments: &Arguments) -> std::result::Result<(), Failure> {
+    match arguments.words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["read", data] => {
+            let table = open(data, &ReadOptions::default())?;
+            Ok(print(&TableProfile::of(&table, &mut silent))?)
+        }
+        ["recipe", data] => {
+            let key = arguments.option("--key").map(|key| Some(key.to_owned()));
+            let table = open(data, &ReadOptions { key, ..ReadOptions::default() })?;
+            let profile = TableProfile::of(&table, &mut silent);
+            Ok(print(&recipe::propose(&table, &profile, &arguments.preparation()?)?)?)
+        }
+        ["run", recipe, data] => Ok(run(&text(recipe)?, data, arguments)?),
+        ["apply", session, data] => Ok(apply(&text(session)?, data, arguments)?),
+        _ => Err(Failure::Usage("What is to be done?".to_owned())),
+    }
+}
+
+fn run(recipe: &str, data: &str, arguments: &Arguments) -> Result<()> {
+    let recipe = Recipe::from_json(recipe)?;
+    let table = open(data, &recipe.read_options())?;
+    let outcome = recipe::run(&recipe, &table, &mut silent)?;
+    let segmentation = described(&recipe, &table, &outcome)?;
+    let names = names(&segmentation);
+    if let Some(path) = arguments.option("--session") {
+        let now = now();
+        let name = Path::new(path).file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+        let author =
+            Author { id: table.file.sha256.clone(), name, created: now.clone(), now, has_rows: false };
+        let found = Found { recipe: &recipe, outcome: &outcome, segmentation: &segmentation };
+        record(&table, found, &names, &author, None).write(&mut create(path)?)?;
+    }
+    write(data, (&recipe, &table), (&outcome, &segmentation, &names), arguments)
+}
+
+fn apply(session: &str, data: &str, arguments: &Arguments) -> Result<()> {
+    let session = Session::from_json(session.as_bytes())?;
+    let version = session.latest()?;
+    let table = open(data, &version.read_options())?;
+    let filter = version.recipe.filter.as_ref();
+    let assignment: Assignment = recipe::apply(&version.encoder, &version.fit, filter, &table)?;
+    let outcome = Outcome { encoder: version.encoder.clone(), fit: version.fit.clone(), assignment };
+    let segmentation = described(&version.recipe, &table, &outcome)?;
+    write(data, (&version.recipe, &table), (&outcome, &segmentation, &version.names), arguments)
+}
+
+fn described(recipe: &Recipe, table: &Table, outcome: &Outcome) -> Result<Segmentation> {
+    let encoded = recipe::encoded(recipe, outcome, table)?;
+    describe(table, outcome, Some(&encoded), &mut silent)
+}
+
+fn write(
+    data: &str,
+    (recipe, table): (&Recipe, &Table),
+    (outcome, segmentation, names): (&Outcome, &Segmentation, &[Naming]),
+    arguments: &Arguments,
+) -> Result<()> {
+    if let Some(path) = arguments.option("--out") {
+        let source = PathSource(PathBuf::from(data));
+        segmented(&source, table, &outcome.assignment, names, &mut create(path)?, &mut silent)?;
+    }
+    let summary = summary(recipe, outcome, segmentation, names);
+    match arguments.option("--summary") {
+        Some(path) => {
+            serde_json::to_writer_pretty(create(path)?, &summary).map_err(|e| unwritable(&e.into()))
+        }
+        None => print(&summary),
+    }
+}
+
+fn names(segmentation: &Segmentation) -> Vec<Naming> {
+    let naming = |(color, segment): (u8, &strata::segments::SegmentProfile)| Naming {
+        name: segment.suggested_name.clone(),
+        description: String::new(),
+        color,
+    };
+    (0..).zip(&segmentation.segments).map(naming).collect()
+}
+
+/// What stood on the command line: words, and options with a value each.
+struct Arguments {
+    words: Vec<String>,
+    options: Vec<(String, String)>,
+}
+
+impl Arguments {
+    fn parse(arguments: &[String]) -> std::result::Result<Self, Failure> {
+        const KNOWN: [&str; 12] = [
+            "--method",
+            "--k",
+            "--key",
+            "--features",
+            "--weights",
+            "--seed",
+            "--transform",
+            "--scale",
+            "--missing",
+            "--out",
+            "--summary",
+            "--session",
+        ];
+        let mut parsed = Self { words: Vec::new(), options: Vec::new() };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            if !argument.starts_with("--") {
+                parsed.words.push(argument.clone());
+                continue;
+            }
+            if !KNOWN.contains(&argument.as_str()) {
+                return Err(Failure::Usage(format!("There is no option {argument}.")));
+            }
+            let value = rest.next().ok_or_else(|| Failure::Usage(format!("{argument} needs a value.")))?;
+            parsed.options.push((argument.clone(), value.clone()));
+        }
+        Ok(parsed)
+    }
+
+    fn option(&self, name: &str) -> Option<&str> {
+        self.options.iter().rev().find(|(option, _)| option == name).map(|(_, value)| value.as_str())
+    }
+
+    fn preparation(&self) -> std::result::Result<Preparation, Failure> {
+        let default = Preparation::default();
+        let list =
+            |name| self.option(name).map(|v| v.split(',').map(str::trim).collect()).unwrap_or_default();
+        let (features, weights): (Vec<&str>, Vec<&str>) = (list("--features"), list("--weights"));
+        Ok(Preparation {
+            method: self
+                .one_of("--method", &[("kmeans", MethodKind::KMeans), ("rules", MethodKind::Rules)])?,
+            k: self.number("--k", default.k)?,
+            seed: self.number("--seed", default.seed)?,
+            features: features.into_iter().map(str::to_owned).collect(),
+            weights: weights
+                .into_iter()
+                .map(|w| parsed("--weights", w))
+                .collect::<std::result::Result<_, _>>()?,
+            transform: self.one_of("--transform", &[("auto", true), ("none", false)])?,
+            scale: self.one_of(
+                "--scale",
+                &[
+                    ("zscore", Scale::ZScore),
+                    ("minmax", Scale::MinMax),
+                    ("robust", Scale::Robust),
+                    ("none", Scale::None),
+                ],
+            )?,
+            missing: self
+                .one_of("--missing", &[("median", Missing::Median), ("exclude", Missing::Exclude)])?,
+        })
+    }
+
+    /// The option's choice; the first one where it is not given.
+    fn one_of<T: Copy>(&self, name: &str, choices: &[(&str, T)]) -> std::result::Result<T, Failure> {
+        let given = self.option(name).unwrap_or(choices[0].0);
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        let found = choices.iter().find(|(choice, _)| *choice == given).map(|(_, value)| *value);
+        found.ok_or_else(|| Failure::Usage(format!("{name} is one of {}, not {given}.", names.join(", "))))
+    }
+
+    fn number<T: std::str::FromStr>(&self, name: &str, default: T) -> std::result::Result<T, Failure> {
+        self.option(name).map_or(Ok(default), |value| parsed(name, value))
+    }
+}
+
+fn parsed<T: std::str::FromStr>(name: &str, value: &str) -> std::result::Result<T, Failure> {
+    value.parse().map_err(|_| Failure::Usage(format!("{name} needs a number, not {value}.")))
+}
+
+/// A file on disk.
+struct PathSource(PathBuf);
+
+impl Source for PathSource {
+    fn name(&self) -> String {
+        self.0.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+
+    fn size(&self) -> u64 {
+        std::fs::metadata(&self.0).map_or(0, |metadata| metadata.len())
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(File::open(&self.0)?))
+    }
+}
+
+fn open(path: &str, options: &ReadOptions) -> Result<Table> {
+    read(&PathSource(PathBuf::from(path)), options, &mut silent)
+}
+
+fn text(path: &str) -> Result<String> {
+    let unreadable = |e: io::Error| Error::new(ErrorKind::Unreadable(e.to_string())).in_file(path);
+    std::fs::read_to_string(path).map_err(unreadable)
+}
+
+fn create(path: &str) -> Result<BufWriter<File>> {
+    File::create(path).map(BufWriter::new).map_err(|e| unwritable(&e).in_file(path))
+}
+
+fn print(value: &impl serde::Serialize) -> Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value).map_err(|e| unwritable(&e.into()))?;
+    writeln!(out).map_err(|e| unwritable(&e))
+}
+
+fn unwritable(error: &io::Error) -> Error {
+    ErrorKind::Unwritable(error.to_string()).into()
+}
+
+fn silent(_: Progress) {}
+
+/// The time of day in UTC, as ISO 8601.
+fn now() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let day = strata::table::parse::date_text((seconds / 86_400) as i32);
+    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{day}T{hour:02}:{minute:02}:{second:02}Z")
+}

@@ -1,0 +1,163 @@
+//! The file that was read, byte for byte, with segment columns added at the end of each row.
+//!
+//! The file is read again and each record's own bytes are written, so quotes,
+//! line ends, blank lines and cells that were read as missing stay as they
+//! are. Only three things change: rows with missing last cells are filled up,
+//! empty cells beyond the header are cut off, so that the new columns stand
+//! under their names; and UTF-16 becomes UTF-8. Rows that were set aside are
+//! written as they came, without a segment.
+
+use std::io::{Read, Write};
+
+use crate::{
+    error::{ErrorKind, Result},
+    methods::{Assignment, Label, NOT_ASSIGNED, Strength},
+    progress::{Progress, Report, Stage},
+    segments::Naming,
+    table::{
+        Source, Table,
+        encoding::{Encoding, UTF8_MARK},
+        read::{Placed, place},
+        records::{Record, Records, leaves_quote_open},
+    },
+};
+
+/// Rows between two reports.
+const REPORT_EVERY: usize = 10_000;
+
+/// Writes the file with the columns `segment` (from 1), `segment_name`, and `confidence` or `score`.
+pub fn segmented(
+    source: &dyn Source,
+    table: &Table,
+    assignment: &Assignment,
+    names: &[Naming],
+    out: &mut dyn Write,
+    report: Report<'_>,
+) -> Result<()> {
+    let unreadable = |e: std::io::Error| ErrorKind::Unreadable(e.to_string());
+    let unwritable = |e: std::io::Error| ErrorKind::Unwritable(e.to_string());
+    let encoding = table.dialect.encoding;
+    let mut mark = Vec::new();
+    source.open().map_err(unreadable)?.take(3).read_to_end(&mut mark).map_err(unreadable)?;
+    if mark == UTF8_MARK || matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        out.write_all(UTF8_MARK).map_err(unwritable)?;
+    }
+    let delimiter = table.dialect.delimiter as u8;
+    let stream = encoding.splittable(source.open().map_err(unreadable)?).map_err(unreadable)?;
+    let mut records = Records::new(stream, delimiter);
+    let added = Added { table, assignment, names };
+    let width = table.columns.len();
+    let mut row = 0;
+    let mut header = table.dialect.header;
+    while let Some(record) = records.next()? {
+        let cells = if header { Some(added.header()) } else { None };
+        let aside = place(&record, width) == Placed::SetAside;
+        let cells = match cells {
+            Some(cells) => Some(cells),
+            None if aside => None,
+            None if row < table.rows => {
+                row += 1;
+                Some(added.row(row - 1))
+            }
+            None => return Err(ErrorKind::Unreadable("it has changed since it was opened".to_owned()).into()),
+        };
+        header = false;
+        write(&record, cells, (delimiter, width, encoding), out).map_err(unwritable)?;
+        if row % REPORT_EVERY == 0 {
+            report(Progress { stage: Stage::Writing, done: row as u64, total: table.rows as u64 });
+        }
+    }
+    if row < table.rows {
+        return Err(ErrorKind::Unreadable("it has changed since it was opened".to_owned()).into());
+    }
+    out.write_all(records.rest()).map_err(unwritable)?;
+    out.flush().map_err(|e| unwritable(e).into())
+}
+
+/// A record's own bytes with cells added.
+fn write(
+    record: &Record<'_>,
+    cells: Option<Vec<String>>,
+    (delimiter, width, encoding): (u8, usize, Encoding),
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let (before, body, end) = record.split();
+    out.write_all(before)?;
+    let Some(cells) = cells else {
+        out.write_all(body)?;
+        return out.write_all(end);
+    };
+    let extra = record.len().saturating_sub(width);
+    let kept = match body.len().checked_sub(extra) {
+        Some(kept) if body[kept..].iter().all(|b| *b == delimiter) => kept,
+        _ => body.len(),
+    };
+    out.write_all(&body[..kept])?;
+    if leaves_quote_open(body) {
+        out.write_all(b"\"")?;
+    }
+    for _ in record.len()..width {
+        out.write_all(&[delimiter])?;
+    }
+    for cell in cells {
+        out.write_all(&[delimiter])?;
+        out.write_all(&encoding.encode(&quoted(&cell, delimiter)))?;
+    }
+    out.write_all(end)
+}
+
+/// A cell with quotes where it needs them.
+fn quoted(cell: &str, delimiter: u8) -> String {
+    let needs = |b: u8| b == delimiter || matches!(b, b'"' | b'\n' | b'\r');
+    if cell.bytes().any(needs) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}
+
+/// A name as a cell that no spreadsheet takes for a formula.
+fn harmless(name: &str) -> String {
+    if name.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        format!("'{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The cells that are added.
+struct Added<'a> {
+    table: &'a Table,
+    assignment: &'a Assignment,
+    names: &'a [Naming],
+}
+
+impl Added<'_> {
+    fn header(&self) -> Vec<String> {
+        let strength = match self.assignment.strength {
+            Strength::Confidence(_) => "confidence",
+            Strength::Score(_) => "score",
+        };
+        ["segment", "segment_name", strength].map(|name| self.unique(name)).to_vec()
+    }
+
+    /// A column name that the file does not have.
+    fn unique(&self, name: &str) -> String {
+        let taken = |name: &str| self.table.columns.iter().any(|column| column.name == name);
+        let copies = (2..).map(|copy| format!("{name}_{copy}"));
+        std::iter::once(name.to_owned()).chain(copies).find(|name| !taken(name)).unwrap_or_default()
+    }
+
+    fn row(&self, row: usize) -> Vec<String> {
+        let label = self.assignment.labels[row];
+        if label == NOT_ASSIGNED {
+            return vec![String::new(); 3];
+        }
+        let strength = match &self.assignment.strength {
+            Strength::Confidence(all) => format!("{:.4}", all[row]),
+            Strength::Score(all) => format!("{}", (all[row] * 1e6).round() / 1e6),
+        };
+        vec![(usize::from(label) + 1).to_string(), harmless(&self.name(label)), strength]
+    }
+
+    fn name(&self, label: Label) -> String {
+        let number = usize::from(label);
+        self.names.get(number).map_or_else(|| format!("Segment {}", number + 1), |naming| naming.name.clone())
+    }
+}

@@ -1,0 +1,105 @@
+//! Cut points learned from a column, and the bin that a value falls into.
+//!
+//! A bin is closed on the left: a value equal to a cut point is in the bin
+//! above it. The same value is always in the same bin, so ties may leave a
+//! bin empty; its two cut points are then equal.
+
+use super::plan::Binning;
+use crate::numeric::statistics::{quantile, sorted};
+
+/// The bin of a row without a value.
+pub const NO_BIN: u16 = u16::MAX;
+
+/// Each scored feature's bin for each row of the table.
+pub type Binned = Vec<Vec<u16>>;
+
+/// Inner cut points, rising, and whether values at or below zero stand apart in a bin below all others.
+pub type Bins = (Vec<f64>, bool);
+
+/// The cut points that `binning` makes of the values (none of them NaN).
+pub fn learn(binning: &Binning, values: Vec<f64>) -> Bins {
+    match binning {
+        Binning::Breaks { at } => (at.clone(), false),
+        Binning::Quantile { bins } => {
+            let values = sorted(values);
+            let inner = (1..*bins).filter_map(|i| quantile(&values, i as f64 / *bins as f64));
+            (inner.collect(), false)
+        }
+        Binning::Width { bins } => {
+            let (min, max) = values
+                .iter()
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
+            let inner = (1..*bins).map(|i| min + (max - min) * (i as f64 / *bins as f64));
+            (if values.is_empty() { Vec::new() } else { inner.collect() }, false)
+        }
+        Binning::Volume { bins } => (by_volume(values, *bins), true),
+    }
+}
+
+/// Cut points such that each bin holds as much of the total as ties allow. Going down from the greatest value,
+/// a value belongs to the bin in which the volume *before* it lies; equal values go together.
+fn by_volume(values: Vec<f64>, bins: usize) -> Vec<f64> {
+    let positive = sorted(values.into_iter().filter(|v| *v > 0.0).collect());
+    // Summed from below once and taken off from above, as a ratio of two sums that end exactly at zero.
+    let total: f64 = positive.iter().rev().sum();
+    let mut cuts = vec![f64::INFINITY; bins.saturating_sub(1)];
+    let mut before = 0.0;
+    let mut end = positive.len();
+    while end > 0 {
+        let value = positive[end - 1];
+        let start = positive[..end].partition_point(|v| *v < value);
+        let down = ((bins as f64 * (before / total)) as usize).min(bins - 1);
+        // The value lies in bin `bins - down` of 1..=bins: it is at or above the cut below that bin.
+        for cut in cuts.iter_mut().take(bins - down - 1) {
+            *cut = value;
+        }
+        before += positive[start..end].iter().sum::<f64>();
+        end = start;
+    }
+    cuts
+}
+
+/// The bin of a value, from 0 for the lowest.
+pub fn bin_of(value: f64, (cuts, zero_apart): (&[f64], bool)) -> u16 {
+    if zero_apart && value <= 0.0 {
+        return 0;
+    }
+    cuts.partition_point(|cut| *cut <= value) as u16 + u16::from(zero_apart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(binning: &Binning, values: &[f64]) -> Vec<usize> {
+        let (cuts, zero_apart) = learn(binning, values.to_vec());
+        let mut counts = vec![0; cuts.len() + 1 + usize::from(zero_apart)];
+        values.iter().for_each(|v| counts[usize::from(bin_of(*v, (&cuts, zero_apart)))] += 1);
+        counts
+    }
+
+    #[test]
+    fn a_tenth_of_the_volume_in_each_decile() {
+        let even = vec![1.0; 10];
+        assert_eq!(counts(&Binning::Volume { bins: 10 }, &even), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10]);
+        let rising: Vec<f64> = (1..=4).map(f64::from).collect();
+        // From above: 4 starts at 0 %, 3 at 40 %, 2 at 70 %, 1 at 90 %.
+        assert_eq!(counts(&Binning::Volume { bins: 10 }, &rising), [0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 1]);
+        assert_eq!(counts(&Binning::Volume { bins: 2 }, &[0.0, -3.0, 1.0, 9.0]), [2, 1, 1]);
+    }
+
+    #[test]
+    fn ties_stay_together() {
+        let half_zero = [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0];
+        assert_eq!(counts(&Binning::Quantile { bins: 4 }, &half_zero), [0, 4, 2, 2]);
+        assert_eq!(counts(&Binning::Width { bins: 2 }, &half_zero), [5, 3]);
+        assert_eq!(counts(&Binning::Breaks { at: vec![1.0, 4.0] }, &half_zero), [4, 3, 1]);
+    }
+
+    #[test]
+    fn no_values_make_no_cuts() {
+        for binning in [Binning::Quantile { bins: 5 }, Binning::Width { bins: 5 }] {
+            assert_eq!(learn(&binning, Vec::new()).0, Vec::<f64>::new());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A window of the table's rows: found, put in order, and shown.
+
+use super::{Order, RowView, Rows, RowsWindow};
+use crate::{
+    error::Result,
+    methods::{Assignment, NOT_ASSIGNED, Strength},
+    table::{Cells, Table},
+};
+
+/// The most rows given at once.
+const MOST_ROWS: usize = 500;
+
+/// The rows found for the last question: scrolling asks the same one again.
+#[derive(Debug, Default)]
+pub struct Kept {
+    asked: Option<(Rows, Vec<u32>)>,
+}
+
+impl Kept {
+    /// The segments have changed.
+    pub fn forget(&mut self) {
+        self.asked = None;
+    }
+}
+
+/// The rows asked for.
+pub fn window(
+    asked: &Rows,
+    table: &Table,
+    assignment: Option<&Assignment>,
+    kept: &mut Kept,
+) -> Result<RowsWindow> {
+    let question = Rows { from: 0, count: 0, ..asked.clone() };
+    let found = match kept.asked.take() {
+        Some((known, found)) if known == question => found,
+        _ => find(&question, table, assignment)?,
+    };
+    let rows = found
+        .iter()
+        .skip(asked.from)
+        .take(asked.count.min(MOST_ROWS))
+        .map(|&row| show(row as usize, table, assignment))
+        .collect();
+    let window = RowsWindow { found: found.len(), rows };
+    kept.asked = Some((question, found));
+    Ok(window)
+}
+
+fn show(row: usize, table: &Table, assignment: Option<&Assignment>) -> RowView {
+    let segment = assignment.map(|a| a.labels[row]).filter(|label| *label != NOT_ASSIGNED);
+    RowView {
+        row,
+        key: table.key_of(row),
+        cells: table.columns.iter().map(|column| column.shown(row)).collect(),
+        segment,
+        strength: segment.and(assignment).map(|a| strength(a, row)),
+    }
+}
+
+fn strength(assignment: &Assignment, row: usize) -> f64 {
+    match &assignment.strength {
+        Strength::Confidence(all) => f64::from(all[row]),
+        Strength::Score(all) => all[row],
+    }
+}
+
+fn find(asked: &Rows, table: &Table, assignment: Option<&Assignment>) -> Result<Vec<u32>> {
+    let search = asked.search.to_lowercase();
+    let is_wanted = |row: usize| {
+        asked.segment.is_none_or(|segment| assignment.is_some_and(|a| a.labels[row] == segment))
+            && (search.is_empty() || table.key_of(row).to_lowercase().contains(&search))
+    };
+    let mut found: Vec<u32> = (0..table.rows as u32).filter(|row| is_wanted(*row as usize)).collect();
+    match &asked.order {
+        Order::File => {}
+        Order::Strength { descending } => {
+            if let Some(assignment) = assignment {
+                by_number(&mut found, *descending, |row| strength(assignment, row));
+            }
+        }
+        Order::Column { column, descending } => {
+            let column = table.column(column)?;
+            match (&column.cells, column.numbers()) {
+                (_, Some(numbers)) => by_number(&mut found, *descending, |row| numbers[row]),
+                (Cells::Text(_) | Cells::Category { .. }, _) => {
+                    found.sort_by_cached_key(|row| {
+                        (column.is_missing(*row as usize), column.shown(*row as usize))
+                    });
+                    if *descending {
+                        let present = found.partition_point(|row| !column.is_missing(*row as usize));
+                        found[..present].reverse();
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Missing figures come last in either direction.
+fn by_number(rows: &mut [u32], descending: bool, number: impl Fn(usize) -> f64) {
+    rows.sort_by(|&a, &b| {
+        let (a, b) = (number(a as usize), number(b as usize));
+        let order = if descending { b.total_cmp(&a) } else { a.total_cmp(&b) };
+        a.is_nan().cmp(&b.is_nan()).then(order)
+    });
+}

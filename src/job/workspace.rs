@@ -1,0 +1,291 @@
+//! What a worker holds between jobs. All of it is a cache: the page can make it again.
+
+use std::io::Write;
+
+use super::{
+    Check, Conclude, ExportTable, Hold, Job, Open, Prepare, Prepared, Propose, Record, Restart, Restore,
+    Restored, Rows, RowsWindow, Score, rows,
+};
+use crate::{
+    error::{Error, ErrorKind, Problem, Result},
+    export::segmented,
+    features::{Encoder, FeatureMatrix, encoder::Encoded},
+    methods::{Label, Run, kmeans},
+    progress::{Progress, Report, Stage},
+    recipe::{self, Method, Outcome, Recipe},
+    segments::{Segmentation, describe},
+    session::{Found, Session, SessionProfile, record},
+    table::{Source, Table, TableProfile, read},
+};
+
+/// What a worker holds.
+#[derive(Default)]
+pub struct Workspace {
+    opened: Option<Opened>,
+    prepared: Option<(Recipe, Encoder, Encoded)>,
+    found: Option<(Recipe, Outcome, Segmentation)>,
+    held: Option<FeatureMatrix>,
+    rows: rows::Kept,
+}
+
+/// A file that was read.
+struct Opened {
+    source: Box<dyn Source>,
+    table: Table,
+    profile: TableProfile,
+}
+
+impl Workspace {
+    fn opened(&self) -> Result<&Opened> {
+        self.opened.as_ref().ok_or_else(|| ErrorKind::NothingOpen.into())
+    }
+
+    /// The table that is open.
+    pub fn table(&self) -> Result<&Table> {
+        Ok(&self.opened()?.table)
+    }
+
+    /// What was run last, and what was found.
+    pub fn found(&self) -> Result<(&Recipe, &Outcome, &Segmentation)> {
+        let (recipe, outcome, segmentation) = self.found.as_ref().ok_or(ErrorKind::NothingOpen)?;
+        Ok((recipe, outcome, segmentation))
+    }
+
+    fn keep(
+        &mut self,
+        recipe: Recipe,
+        outcome: Outcome,
+        encoded: Option<&Encoded>,
+        report: Report<'_>,
+    ) -> Result<Segmentation> {
+        let segmentation = describe(self.table()?, &outcome, encoded, report)?;
+        self.rows.forget();
+        self.found = Some((recipe, outcome, segmentation.clone()));
+        Ok(segmentation)
+    }
+}
+
+/// How a job is done.
+pub(super) trait Do: Job {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        source: Option<Box<dyn Source>>,
+        out: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<Self::Answer>;
+}
+
+type Beside = Option<Box<dyn Source>>;
+
+impl Do for Open {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        source: Beside,
+        _: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<TableProfile> {
+        let source = source.ok_or(ErrorKind::NothingOpen)?;
+        let table = read(source.as_ref(), &self.options, report)?;
+        let profile = TableProfile::of(&table, report);
+        *workspace = Workspace { held: workspace.held.take(), ..Workspace::default() };
+        workspace.opened = Some(Opened { source, table, profile: profile.clone() });
+        Ok(profile)
+    }
+}
+
+impl Do for Rows {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        _: Beside,
+        _: &mut dyn Write,
+        _: Report<'_>,
+    ) -> Result<RowsWindow> {
+        let opened = workspace.opened.as_ref().ok_or(ErrorKind::NothingOpen)?;
+        let assignment = workspace.found.as_ref().map(|(_, outcome, _)| &outcome.assignment);
+        rows::window(&self, &opened.table, assignment, &mut workspace.rows)
+    }
+}
+
+impl Do for Propose {
+    fn run(self, workspace: &mut Workspace, _: Beside, _: &mut dyn Write, _: Report<'_>) -> Result<Recipe> {
+        let opened = workspace.opened()?;
+        recipe::propose(&opened.table, &opened.profile, &self.preparation)
+    }
+}
+
+impl Do for Check {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        _: Beside,
+        _: &mut dyn Write,
+        _: Report<'_>,
+    ) -> Result<Vec<Problem>> {
+        Ok(recipe::check(&self.recipe, workspace.table()?))
+    }
+}
+
+impl Do for Prepare {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        _: Beside,
+        out: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<Prepared> {
+        let (encoder, encoded) = recipe::prepare(&self.recipe, workspace.table()?, report)?;
+        encoded.matrix.write(out).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
+        let prepared = Prepared {
+            rows: encoded.matrix.rows(),
+            width: encoded.matrix.width(),
+            shares: encoder.variance_shares(&encoded.matrix),
+            encoder: encoder.clone(),
+        };
+        workspace.prepared = Some((self.recipe, encoder, encoded));
+        Ok(prepared)
+    }
+}
+
+impl Do for Hold {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        source: Beside,
+        _: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<()> {
+        let bytes = whole(source)?;
+        let matrix =
+            FeatureMatrix::from_bytes(&bytes, self.rows, self.width).ok_or(ErrorKind::NothingOpen)?;
+        kmeans::warm(report);
+        workspace.held = Some(matrix);
+        Ok(())
+    }
+}
+
+impl Do for Restart {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        _: Beside,
+        out: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<Run> {
+        let matrix = workspace.held.as_ref().ok_or(ErrorKind::NothingOpen)?;
+        let (run, labels) = kmeans::restart(matrix, &self.settings, self.restart, report)?;
+        out.write_all(&labels).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
+        Ok(run)
+    }
+}
+
+impl Do for Conclude {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        source: Beside,
+        _: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<Segmentation> {
+        let labels: Vec<Label> = whole(source)?;
+        let (recipe, encoder, encoded) = workspace.prepared.take().ok_or(ErrorKind::NothingOpen)?;
+        let Method::KMeans(settings) = &recipe.method else { return Err(ErrorKind::NothingOpen.into()) };
+        let rows = workspace.table()?.rows;
+        let outcome = recipe::conclude(encoder, &encoded, (settings, &self.runs), &labels, rows)?;
+        workspace.keep(recipe, outcome, Some(&encoded), report)
+    }
+}
+
+impl Do for Score {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        _: Beside,
+        _: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<Segmentation> {
+        let table = workspace.table()?;
+        let outcome = recipe::run(&self.recipe, table, report)?;
+        let encoded = recipe::encoded(&self.recipe, &outcome, table)?;
+        workspace.keep(self.recipe, outcome, Some(&encoded), report)
+    }
+}
+
+impl Do for ExportTable {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        _: Beside,
+        out: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<()> {
+        let opened = workspace.opened()?;
+        let (_, outcome, _) = workspace.found()?;
+        segmented(opened.source.as_ref(), &opened.table, &outcome.assignment, &self.names, out, report)
+    }
+}
+
+impl Do for Record {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        source: Beside,
+        out: &mut dyn Write,
+        report: Report<'_>,
+    ) -> Result<SessionProfile> {
+        let before = source.map(|source| Session::from_json(&whole(Some(source))?)).transpose()?;
+        report(Progress { stage: Stage::Writing, done: 0, total: 0 });
+        let (recipe, outcome, segmentation) = workspace.found()?;
+        let found = Found { recipe, outcome, segmentation };
+        let session = record(workspace.table()?, found, &self.names, &self.author, before);
+        session.write(out)?;
+        session.profile(self.author.has_rows)
+    }
+}
+
+impl Do for Restore {
+    fn run(
+        self,
+        workspace: &mut Workspace,
+        source: Beside,
+        _: &mut dyn Write,
+        _: Report<'_>,
+    ) -> Result<Restored> {
+        let session = Session::from_json(&whole(source)?)?;
+        let version = session.latest()?;
+        let own = workspace.opened.as_ref().filter(|o| o.table.file.sha256 == version.file.sha256);
+        let has_rows = own.is_some();
+        let restored = Restored {
+            profile: session.profile(has_rows)?,
+            recipe: version.recipe.clone(),
+            names: version.names.clone(),
+            segmentation: version.segmentation.clone(),
+            has_rows,
+        };
+        workspace.prepared = None;
+        workspace.rows.forget();
+        workspace.found = match own {
+            Some(opened) => {
+                let filter = version.recipe.filter.as_ref();
+                let assignment = recipe::apply(&version.encoder, &version.fit, filter, &opened.table)?;
+                let (encoder, fit) = (version.encoder.clone(), version.fit.clone());
+                let outcome = Outcome { encoder, fit, assignment };
+                Some((version.recipe.clone(), outcome, version.segmentation.clone()))
+            }
+            None => None,
+        };
+        Ok(restored)
+    }
+}
+
+/// All bytes of what came beside the question.
+fn whole(source: Beside) -> Result<Vec<u8>> {
+    let source = source.ok_or(ErrorKind::NothingOpen)?;
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(source.size() as usize).map_err(|_| ErrorKind::OutOfMemory)?;
+    let mut reader = source.open().map_err(|e| ErrorKind::Unreadable(e.to_string()))?;
+    reader.read_to_end(&mut bytes).map_err(|e| ErrorKind::Unreadable(e.to_string()))?;
+    Ok(bytes)
+}

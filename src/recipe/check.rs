@@ -1,0 +1,110 @@
+//! Everything that is wrong with a recipe for a table, each tied to its field.
+
+use std::collections::BTreeSet;
+
+use super::{Method, Recipe};
+use crate::{
+    error::Problem,
+    features::{Binning, Encoding, Feature, Missing},
+    table::{Column, Kind, Table},
+};
+
+/// All problems; none means that the recipe can be run.
+pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
+    let mut problems = match &recipe.method {
+        Method::KMeans(settings) => settings.check(),
+        Method::Rules(settings) => settings.check(),
+    };
+    if let Some(key) = recipe.key.as_ref().filter(|key| table.column(key).is_err()) {
+        problems.push(Problem::new("key", format!("The table has no column “{key}”.")));
+    }
+    if let Some(Err(error)) = recipe.filter.as_ref().map(|filter| filter.apply(table)) {
+        problems.push(Problem::new("filter", error.to_string()));
+    }
+    if !recipe.features.iter().any(|feature| feature.weight > 0.0) {
+        let text = "Choose at least one feature and give it a weight above zero.";
+        problems.push(Problem::new("features", text));
+    }
+    let mut seen = BTreeSet::new();
+    for feature in &recipe.features {
+        let mut of_feature = Vec::new();
+        if !seen.insert(&feature.column) {
+            of_feature.push(("column", "is chosen twice".to_owned()));
+        }
+        if !(feature.weight >= 0.0 && feature.weight <= 1e6) {
+            of_feature.push(("weight", "needs a weight from 0 to 1,000,000".to_owned()));
+        }
+        match table.column(&feature.column) {
+            Ok(column) => check_encoding(feature, column, &recipe.method, &mut of_feature),
+            Err(_) => of_feature.push(("column", "is not in this table".to_owned())),
+        }
+        for (part, text) in of_feature {
+            let field = format!("features.{}.{part}", feature.column);
+            problems.push(Problem::new(field, format!("“{}” {text}.", feature.column)));
+        }
+    }
+    problems
+}
+
+fn check_encoding(feature: &Feature, column: &Column, method: &Method, problems: &mut Vec<(&str, String)>) {
+    let is_number = matches!(column.kind(), Kind::Number | Kind::Boolean | Kind::Date);
+    let for_scores = matches!(feature.encoding, Encoding::Bins { .. } | Encoding::Points { .. });
+    if for_scores != matches!(method, Method::Rules(_)) {
+        problems.push(("encoding", format!("is prepared for another method than {}", method.label())));
+    }
+    match &feature.encoding {
+        Encoding::Number { .. } | Encoding::Bins { .. } if !is_number => {
+            problems.push(("encoding", format!("holds {}, not numbers", words(column.kind()))));
+        }
+        Encoding::Levels { .. } if column.kind() == Kind::Text => {
+            problems.push(("encoding", "has too many different texts to compare customers by".to_owned()));
+        }
+        Encoding::Number { missing: Missing::Constant(value), .. } if !value.is_finite() => {
+            problems.push(("missing", "needs a number in place of missing values".to_owned()));
+        }
+        Encoding::Levels { rare_below } if !(0.0..1.0).contains(rare_below) => {
+            problems.push(("rare_below", "pools rare levels below a share from 0 to 1".to_owned()));
+        }
+        Encoding::Bins { binning, points, .. } => check_bins(binning, points.as_deref(), problems),
+        Encoding::Points { of, other, .. } => {
+            if !of.values().chain([other]).all(|points| (0.0..=100.0).contains(points)) {
+                problems.push(("points", "gives points from 0 to 100".to_owned()));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn check_bins(binning: &Binning, points: Option<&[f64]>, problems: &mut Vec<(&str, String)>) {
+    let (bins, all) = match binning {
+        Binning::Quantile { bins } | Binning::Width { bins } => (*bins, *bins),
+        Binning::Volume { bins } => (*bins, *bins + 1),
+        Binning::Breaks { at } => {
+            if !at.windows(2).all(|pair| pair[0] < pair[1]) || !at.iter().all(|v| v.is_finite()) {
+                problems.push(("binning", "needs breaks that rise".to_owned()));
+            }
+            (at.len() + 1, at.len() + 1)
+        }
+    };
+    if !(2..=10).contains(&bins) {
+        problems.push(("binning", "is cut into 2 to 10 bins".to_owned()));
+    }
+    if let Some(points) = points {
+        if points.len() != all {
+            problems.push(("points", format!("needs {all} points, one for each bin, not {}", points.len())));
+        }
+        if !points.iter().all(|p| (0.0..=100.0).contains(p)) {
+            problems.push(("points", "gives points from 0 to 100".to_owned()));
+        }
+    }
+}
+
+fn words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "numbers",
+        Kind::Boolean => "yes and no",
+        Kind::Date => "dates",
+        Kind::Category => "categories",
+        Kind::Text => "text",
+    }
+}
