@@ -2,7 +2,8 @@
 
 use crate::{
     features::{Binning, Direction, Encoding, Missing, MissingPoints, Scale, Transform},
-    table::{ColumnProfile, Kind, Look},
+    recipe::{Preparation, distance_encoding, score_encoding},
+    table::{ColumnProfile, Kind},
     ui::{
         format::{count, percent},
         state::Way,
@@ -11,34 +12,11 @@ use crate::{
 
 /// The encoding to start from; none for text, which is no measure of anything.
 pub fn proposed(column: &ColumnProfile, way: Way) -> Option<Encoding> {
-    let has_tail = column.looks.contains(&Look::Skewed) && !column.looks.contains(&Look::Negative);
     match (way, column.kind) {
         (_, Kind::Text) => None,
-        (Way::Nearness, Kind::Category) => Some(Encoding::Levels { rare_below: 0.01 }),
-        (Way::Nearness, _) => Some(Encoding::Number {
-            missing: Missing::Median,
-            transform: if has_tail { Transform::Log1p } else { Transform::None },
-            scale: Scale::ZScore,
-        }),
-        (Way::Score, Kind::Category | Kind::Boolean) => Some(Encoding::Points {
-            of: levels(column).into_iter().map(|level| (level, 50.0)).collect(),
-            other: 0.0,
-            missing: MissingPoints::Zero,
-        }),
-        (Way::Score, _) => Some(Encoding::Bins {
-            binning: Binning::Quantile { bins: 5 },
-            direction: Direction::Higher,
-            points: None,
-            missing: MissingPoints::Zero,
-        }),
+        (Way::Nearness, _) => Some(distance_encoding(column, &Preparation::default())),
+        (Way::Score, _) => Some(score_encoding(column)),
     }
-}
-
-fn levels(column: &ColumnProfile) -> Vec<String> {
-    if column.kind == Kind::Boolean {
-        return vec!["yes".to_owned(), "no".to_owned()];
-    }
-    column.top.iter().map(|(level, _)| level.clone()).collect()
 }
 
 /// Whether cells of this kind can be encoded so.

@@ -6,24 +6,13 @@
 use js_sys::Date;
 use wasm_bindgen::JsValue;
 
+pub use crate::segments::words::{figure as number, percent, spoken, whole};
+
 /// A narrow space that does not break, between a number and its unit.
 pub const NARROW: char = '\u{202f}';
 
 /// What stands for a value that is not there.
 pub const NONE: &str = "–";
-
-/// `12,345`.
-pub fn whole(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
 
 /// `12,345.6`, with so many decimals; a true minus sign.
 pub fn fixed(value: f64, decimals: usize) -> String {
@@ -47,30 +36,6 @@ pub fn decimals(size: f64) -> usize {
         size if size >= 0.01 => 3,
         _ => 4,
     }
-}
-
-/// A single number with three figures that matter; whole ones stay whole.
-pub fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e12 {
-        return fixed(value, 0);
-    }
-    if value.abs() >= 1e12 || (value != 0.0 && value.abs() < 1e-4) {
-        return format!("{value:.2e}").replace('-', "−");
-    }
-    fixed(value, decimals(value))
-}
-
-/// A share of 0 to 1 as `41 %`, below ten with one decimal.
-pub fn percent(share: f64) -> String {
-    let value = share * 100.0;
-    if !value.is_finite() {
-        return NONE.to_owned();
-    }
-    if value > 0.0 && value < 0.05 {
-        return format!("<{NARROW}0.1{NARROW}%");
-    }
-    let decimals = usize::from(value != 0.0 && value.abs() < 9.95);
-    format!("{}{NARROW}%", fixed(value, decimals))
 }
 
 /// A share of 0 to 1 with one decimal always, for columns of them.

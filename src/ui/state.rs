@@ -55,6 +55,8 @@ pub struct State {
     pub opening: ReadSignal<String>,
     /// What the person is choosing.
     pub draft: ReadSignal<Option<Draft>>,
+    /// Counts the drafts that were taken whole, so that forms can begin anew.
+    pub taken: ReadSignal<u32>,
     /// What is wrong with it.
     pub problems: ReadSignal<Vec<Problem>>,
     /// The run under way, or how the last one failed.

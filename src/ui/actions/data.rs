@@ -11,8 +11,9 @@ use web_sys::{File, Response};
 use super::Actions;
 use crate::{
     error::{Error, ErrorKind, Result},
+    features::Feature,
     job::Propose,
-    recipe::{Preparation, Recipe},
+    recipe::{MethodKind, Preparation, Recipe},
     table::{Kind, ReadOptions, TableProfile},
     ui::{
         encodings,
@@ -26,35 +27,21 @@ pub const QUARTERS: [&str; 4] = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"];
 impl Actions {
     /// Opens a file the person chose.
     pub fn open_file(self, file: File) {
-        self.after_a_yes("Open another table?", move || {
-            self.hands.update_value(|hands| {
-                hands.key = None;
-                hands.kinds.clear();
-            });
-            self.set.draft.set(None);
-            self.read(file, None);
-        });
+        self.after_a_yes("Open another table?", move || self.read(file, ReadOptions::default(), None));
     }
 
     /// Fetches one quarter of the sample data and opens it.
     pub fn load_sample(self, quarter: &'static str) {
         self.after_a_yes("Open the sample data?", move || {
-            self.hands.update_value(|hands| {
-                hands.key = None;
-                hands.kinds.clear();
-            });
-            self.set.draft.set(None);
-            self.set.opening.set(format!("prescribers-{quarter}.csv"));
-            self.set.table.set(Face::Waiting(None));
-            let ticket = self.ticket();
+            let ticket = self.begin_table(format!("prescribers-{quarter}.csv"));
             spawn_local(async move {
                 let fetched = fetch_sample(quarter).await;
                 if !self.is_current(ticket) {
                     return;
                 }
                 match fetched {
-                    Ok((file, recipe)) => self.read(file, recipe),
-                    Err(error) => self.set.table.set(Face::Failed(error)),
+                    Ok((file, recipe)) => self.read(file, ReadOptions::default(), recipe),
+                    Err(error) => self.lose_table(error),
                 }
             });
         });
@@ -62,52 +49,70 @@ impl Actions {
 
     /// Chooses the column that tells the customers apart.
     pub fn choose_key(self, key: Option<String>) {
-        self.after_a_yes("Read the table again?", move || {
-            self.hands.update_value(|hands| hands.key = Some(key));
-            self.read_again();
-        });
+        self.read_again(move |options| options.key = Some(key));
     }
 
     /// Says what a column's cells are.
     pub fn choose_kind(self, column: String, kind: Kind) {
-        self.after_a_yes("Read the table again?", move || {
-            self.hands.update_value(|hands| {
-                hands.kinds.insert(column, kind);
-            });
-            self.read_again();
+        self.read_again(move |options| {
+            options.kinds.insert(column, kind);
         });
     }
 
-    fn read_again(self) {
-        if let Some(file) = self.hands.with_value(|hands| hands.file.clone()) {
-            self.read(file, None);
-        }
+    /// Reads the open file once more, in another way.
+    fn read_again(self, change: impl FnOnce(&mut ReadOptions) + 'static) {
+        let Some((file, mut options)) =
+            self.hands.with_value(|hands| Some((hands.file.clone()?, hands.options.clone())))
+        else {
+            return;
+        };
+        change(&mut options);
+        self.after_a_yes("Read the table again?", move || self.read(file, options, None));
     }
 
-    /// How the table is to be read, by what the person chose.
-    fn read_options(self) -> ReadOptions {
-        self.hands.with_value(|hands| ReadOptions { key: hands.key.clone(), kinds: hands.kinds.clone() })
-    }
-
-    fn read(self, file: File, proposed: Option<Recipe>) {
-        let ticket = self.ticket();
-        self.forget_segments();
-        self.set.opening.set(file.name());
-        self.set.table.set(Face::Waiting(None));
+    fn read(self, file: File, options: ReadOptions, proposed: Option<Recipe>) {
+        let ticket = self.begin_table(file.name());
+        let is_same = self.hands.with_value(|hands| hands.file.as_ref() == Some(&file));
         spawn_local(async move {
-            let opened = self.open_table(&file, self.read_options(), ticket).await;
+            let opened = self.open_table(&file, options.clone(), ticket).await;
             if !self.is_current(ticket) {
                 return;
             }
             match opened {
                 Ok(profile) => {
-                    self.take_table(file, profile);
+                    self.forget_segments();
+                    if !is_same {
+                        self.set.draft.set(None);
+                    }
+                    self.take_table(file, options, profile);
                     self.propose(ticket, proposed).await;
                 }
-                Err(Error { kind: ErrorKind::Cancelled, .. }) => self.set.table.set(Face::Empty),
-                Err(error) => self.set.table.set(Face::Failed(error)),
+                Err(Error { kind: ErrorKind::Cancelled, .. }) => self.put_back_table(),
+                Err(error) => self.lose_table(error),
             }
         });
+    }
+
+    /// Shows that a table is being opened; the one before can be put back.
+    pub(super) fn begin_table(self, name: String) -> u32 {
+        self.set.opening.set(name);
+        let before = self.state.table.with_untracked(|table| table.here().cloned());
+        self.hands.update_value(|hands| hands.before = before.or(hands.before.take()));
+        self.set.table.set(Face::Waiting(None));
+        self.ticket()
+    }
+
+    /// Shows the table again that was there before.
+    pub(super) fn put_back_table(self) {
+        let before = self.hands.try_update_value(|hands| hands.before.take()).flatten();
+        self.set.table.set(before.map_or(Face::Empty, Face::Here));
+    }
+
+    fn lose_table(self, error: Error) {
+        self.forget_segments();
+        self.set.draft.set(None);
+        self.hands.update_value(|hands| hands.before = None);
+        self.set.table.set(Face::Failed(error));
     }
 
     /// Reads a file in the engine, saying how far it is for as long as the ticket is the newest.
@@ -126,19 +131,23 @@ impl Actions {
     }
 
     /// Takes a table as the one that is open.
-    pub(super) fn take_table(self, file: File, profile: TableProfile) {
-        self.hands.update_value(|hands| hands.file = Some(file));
+    pub(super) fn take_table(self, file: File, options: ReadOptions, profile: TableProfile) {
+        self.hands.update_value(|hands| {
+            hands.file = Some(file);
+            hands.options = options;
+            hands.before = None;
+        });
         self.set.table.set(Face::Here(Arc::new(profile)));
     }
 
     /// Makes a draft: the engine's proposal, what is `given`, and what the person had chosen before.
     pub(super) async fn propose(self, ticket: u32, given: Option<Recipe>) {
-        let ask = |method: &str| {
-            let preparation = Preparation { method: method.to_owned(), ..Preparation::default() };
+        let ask = |method: MethodKind| {
+            let preparation = Preparation { method, ..Preparation::default() };
             let engine = self.engine();
             async move { engine.ask(Propose { preparation }).await }
         };
-        let proposals = match (ask("kmeans").await, ask("rules").await) {
+        let proposals = match (ask(MethodKind::KMeans).await, ask(MethodKind::Rules).await) {
             (Ok(nearness), Ok(score)) => Ok(Draft { way: Way::Nearness, nearness, score }),
             (Err(error), _) | (_, Err(error)) => Err(error),
         };
@@ -156,7 +165,7 @@ impl Actions {
                 if let Some(recipe) = given {
                     draft.take(recipe);
                 }
-                let kinds = self.hands.with_value(|hands| hands.kinds.clone());
+                let kinds = self.hands.with_value(|hands| hands.options.kinds.clone());
                 draft.read_with(table.key.as_ref(), &kinds);
                 self.take_draft(draft);
             }
@@ -172,8 +181,7 @@ fn carry_over(before: &Recipe, now: &mut Recipe, table: &TableProfile, way: Way)
         if encodings::suits(&feature.encoding, column.kind) {
             return Some(feature.clone());
         }
-        encodings::proposed(column, way)
-            .map(|encoding| crate::features::Feature { encoding, ..feature.clone() })
+        encodings::proposed(column, way).map(|encoding| Feature { encoding, ..feature.clone() })
     });
     let kept: Vec<_> = kept.collect();
     if !kept.is_empty() {

@@ -15,7 +15,7 @@ mod sessions;
 
 pub use data::QUARTERS;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use web_sys::{Blob, File};
@@ -35,7 +35,7 @@ use crate::{
     methods::Label,
     segments::Naming,
     session::SessionProfile,
-    table::{Kind, TableProfile},
+    table::{ReadOptions, TableProfile},
 };
 
 /// What the person can do.
@@ -53,6 +53,7 @@ struct Writers {
     table: WriteSignal<Face<Arc<TableProfile>>>,
     opening: WriteSignal<String>,
     draft: WriteSignal<Option<Draft>>,
+    taken: WriteSignal<u32>,
     problems: WriteSignal<Vec<Problem>>,
     run: WriteSignal<Face<()>>,
     found: WriteSignal<Option<Arc<Found>>>,
@@ -71,11 +72,11 @@ struct Hands {
     engine: Engine,
     /// The file behind the table.
     file: Option<File>,
-    /// The key the person chose for it; `Some(None)` is "none".
-    key: Option<Option<String>>,
-    /// The kinds the person set.
-    kinds: BTreeMap<String, Kind>,
-    /// The document of a session that was opened without its rows.
+    /// The table that another is being opened in place of.
+    before: Option<Arc<TableProfile>>,
+    /// How it was read.
+    options: ReadOptions,
+    /// The document of the session on screen, as it was saved or opened.
     document: Option<Blob>,
     /// The newest ticket for work on the table.
     work: u32,
@@ -92,17 +93,19 @@ struct Hands {
 /// Makes the page's state and the hands that change it.
 pub fn begin() -> (State, Actions) {
     macro_rules! both {
-        ($($name:ident = $start:expr;)+) => {
+        (($state:ident, $set:ident): $($name:ident = $start:expr;)+) => {
             $(let $name = signal($start);)+
-            let state = State { route: route::follow(), $($name: $name.0,)+ };
-            let set = Writers { $($name: $name.1,)+ };
+            let $state = State { route: route::follow(), $($name: $name.0,)+ };
+            let $set = Writers { $($name: $name.1,)+ };
         };
     }
     both! {
+        (state, set):
         theme = preferences::load().theme;
         table = Face::Empty;
         opening = String::new();
         draft = None;
+        taken = 0;
         problems = Vec::new();
         run = Face::Empty;
         found = None;
@@ -118,8 +121,8 @@ pub fn begin() -> (State, Actions) {
     let hands = Hands {
         engine: Engine::start(),
         file: None,
-        key: None,
-        kinds: BTreeMap::new(),
+        before: None,
+        options: ReadOptions::default(),
         document: None,
         work: 0,
         check: 0,
@@ -155,7 +158,7 @@ impl Actions {
         self.engine().cancel();
         self.set.run.set(Face::Empty);
         if self.state.table.with_untracked(Face::is_waiting) {
-            self.set.table.set(Face::Empty);
+            self.put_back_table();
         }
     }
 

@@ -46,6 +46,7 @@ impl Actions {
     /// Takes a draft as it is.
     pub(super) fn take_draft(self, draft: Draft) {
         self.set.draft.set(Some(draft));
+        self.set.taken.update(|taken| *taken += 1);
         self.check_soon();
     }
 
@@ -124,6 +125,7 @@ impl Actions {
         self.set.focus.set(None);
         // Segments found anew are a piece of work of their own; what was saved stays as it was.
         self.set.session.set(None);
+        self.hands.update_value(|hands| hands.document = None);
         self.set.is_unsaved.set(true);
         let found = Found { recipe, file: file.clone(), segmentation, has_rows: true };
         self.set.found.set(Some(Arc::new(found)));
@@ -140,7 +142,10 @@ impl Actions {
             };
             match recipe {
                 Ok(recipe) => {
-                    self.edit(|draft| draft.take(recipe));
+                    if let Some(mut draft) = self.state.draft.get_untracked() {
+                        draft.take(recipe);
+                        self.take_draft(draft);
+                    }
                     self.confirm(format!("The recipe in {name} is set. Nothing has run yet."));
                 }
                 Err(error) => self.complain(&error),

@@ -11,9 +11,10 @@ use crate::{
     error::{ErrorKind, Result},
     job::{Record, Restore, Restored},
     session::{Author, SessionProfile},
+    table::{ReadOptions, TableProfile},
     ui::{
         route::{self, Route},
-        state::{Face, Found, Way},
+        state::{Face, Found},
     },
 };
 
@@ -43,24 +44,26 @@ impl Actions {
     pub fn save(self, name: String, keeps_rows: bool, as_new: bool) {
         if as_new {
             self.set.session.set(None);
+            self.hands.update_value(|hands| hands.document = None);
         }
         let rows = self.hands.with_value(|hands| hands.file.clone()).filter(|_| keeps_rows);
         let saved_names = self.state.names.get_untracked();
         let found = self.state.found.get_untracked();
         spawn_local(async move {
-            let done: Result<SessionProfile> = async {
+            let done: Result<(SessionProfile, Blob)> = async {
                 let (profile, document) = self.record(name, rows.is_some()).await?;
                 storage::save(&profile, &document, rows.as_deref()).await?;
-                Ok(profile)
+                Ok((profile, document))
             }
             .await;
             match done {
-                Ok(profile) => {
+                Ok((profile, document)) => {
                     self.confirm(format!("“{}” is saved in this browser.", profile.name));
                     // Only what went into the record is saved: changes made meanwhile are not.
                     let same_segments = same(found.as_ref(), self.state.found.get_untracked().as_ref());
                     if same_segments {
                         self.set.session.set(Some(profile));
+                        self.hands.update_value(|hands| hands.document = Some(document));
                         self.set.is_unsaved.set(self.state.names.get_untracked() != saved_names);
                     }
                     storage::persist().await;
@@ -71,14 +74,15 @@ impl Actions {
         });
     }
 
-    /// Has the engine write the session.
+    /// Has the engine write the session, going on from what was saved.
     pub(super) async fn record(self, name: String, has_rows: bool) -> Result<(SessionProfile, Blob)> {
         let now = clock::now();
         let before = self.state.session.get_untracked();
         let (id, created) = before.map_or_else(|| (clock::new_id(), now.clone()), |s| (s.id, s.created));
         let author = Author { id, name, created, now, has_rows };
         let names = self.state.names.get_untracked();
-        let (profile, document) = self.engine().ask_with(Record { author, names }, None, |_| ()).await?;
+        let saved = self.hands.with_value(|hands| hands.document.clone());
+        let (profile, document) = self.engine().ask_with(Record { author, names }, saved, |_| ()).await?;
         let document = document.ok_or_else(|| ErrorKind::Unwritable("no document came back".to_owned()))?;
         Ok((profile, document))
     }
@@ -110,7 +114,7 @@ impl Actions {
     }
 
     async fn restore(self, document: Blob, rows: Option<File>, is_saved: bool) {
-        let ticket = self.ticket();
+        let ticket = self.begin_table(String::new());
         let ask = |document: Blob| {
             let engine = self.engine();
             async move { engine.ask_with(Restore {}, Some(document), |_| ()).await.map(|(restored, _)| restored) }
@@ -120,9 +124,8 @@ impl Actions {
             let restored = ask(document.clone()).await?;
             let Some(file) = rows else { return Ok((restored, None)) };
             let options = restored.recipe.read_options();
-            self.set.opening.set(file.name());
-            let table = self.open_table(&file, options, ticket).await?;
-            Ok((ask(document.clone()).await?, Some((file, table))))
+            let table = self.open_table(&file, options.clone(), ticket).await?;
+            Ok((ask(document.clone()).await?, Some((file, options, table))))
         }
         .await;
         if !self.is_current(ticket) {
@@ -131,9 +134,7 @@ impl Actions {
         match done {
             Ok((restored, table)) => self.take_restored(restored, document, table, is_saved, ticket).await,
             Err(error) => {
-                if self.state.table.with_untracked(Face::is_waiting) {
-                    self.set.table.set(Face::Empty);
-                }
+                self.put_back_table();
                 self.complain(&error);
             }
         }
@@ -143,22 +144,20 @@ impl Actions {
         self,
         restored: Restored,
         document: Blob,
-        table: Option<(File, crate::table::TableProfile)>,
+        table: Option<(File, ReadOptions, TableProfile)>,
         is_saved: bool,
         ticket: u32,
     ) {
         self.forget_segments();
         let recipe = restored.recipe.clone();
-        let way = Way::of(&recipe);
         self.hands.update_value(|hands| {
-            hands.key = Some(recipe.key.clone());
-            hands.kinds = recipe.columns.clone();
             hands.document = Some(document);
             hands.file = None;
+            hands.before = None;
         });
         let has_table = table.is_some();
         match table {
-            Some((file, profile)) => self.take_table(file, profile),
+            Some((file, options, profile)) => self.take_table(file, options, profile),
             None => self.set.table.set(Face::Empty),
         }
         self.set.draft.set(None);
@@ -177,7 +176,6 @@ impl Actions {
         }
         if has_table {
             self.propose(ticket, Some(recipe)).await;
-            self.edit(|draft| draft.way = way);
         }
         if !matches!(self.state.route.get_untracked(), Route::Explore | Route::Export) {
             route::go(Route::Explore);

@@ -38,6 +38,7 @@ pub fn ColumnsTable(
             (0..columns.len()).filter(|at| fits(&columns[*at])).collect::<Vec<_>>()
         })
     };
+    let drawn = move || found.get().into_iter().take(shown.get()).collect::<Vec<_>>();
     let rows = table.rows;
     let key = table.key.clone();
     let total = columns.len();
@@ -71,7 +72,7 @@ pub fn ColumnsTable(
                     </thead>
                     <tbody>
                         <For
-                            each=move || found.get().into_iter().take(shown.get()).collect::<Vec<_>>()
+                            each=drawn
                             key=|at| *at
                             children=move |at| {
                                 let is_key = key.as_ref() == Some(&columns[at].name);
@@ -103,6 +104,7 @@ pub fn ColumnsTable(
 fn ColumnRow(column: ColumnProfile, rows: usize, is_key: bool) -> impl IntoView {
     let actions = use_actions();
     let missing = column.missing as f64 / rows.max(1) as f64;
+    let is_much = missing >= 0.2;
     let figures = column.number.as_ref();
     let figure = |value: Option<f64>| {
         view! { <td class="figure">{value.map_or_else(|| NONE.to_owned(), |value| shown(value, column.kind))}</td> }
@@ -148,7 +150,7 @@ fn ColumnRow(column: ColumnProfile, rows: usize, is_key: bool) -> impl IntoView 
                         .into_any()
                 }}
             </td>
-            <td class="figure" class:is-much=missing >= 0.2>
+            <td class="figure" class:is-much=is_much>
                 {if column.missing == 0 { NONE.to_owned() } else { percent(missing) }}
             </td>
             <td class="figure">{column.distinct.map_or_else(|| NONE.to_owned(), whole)}</td>

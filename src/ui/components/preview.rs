@@ -67,9 +67,10 @@ pub fn Preview(
                                         let cells = row.cells.into_iter().zip(columns.iter());
                                         let cells = cells
                                             .map(|(cell, (_, is_number))| {
+                                                let is_missing = cell.is_empty();
                                                 view! {
-                                                    <td class:figure=*is_number class:is-missing=cell.is_empty()>
-                                                        {if cell.is_empty() { NONE.to_owned() } else { cell }}
+                                                    <td class:figure=*is_number class:is-missing=is_missing>
+                                                        {if is_missing { NONE.to_owned() } else { cell }}
                                                     </td>
                                                 }
                                             })

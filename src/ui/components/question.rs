@@ -27,7 +27,7 @@ pub fn QuestionDialog() -> impl IntoView {
             node_ref=dialog
             class="question"
             aria-labelledby="question-title"
-            on:cancel=move |event| {
+            on:cancel=move |event: leptos::ev::Event| {
                 event.prevent_default();
                 actions.answer(false);
             }

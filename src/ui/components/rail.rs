@@ -100,14 +100,14 @@ fn Latest() -> impl IntoView {
                         .into_iter()
                         .take(LATEST)
                         .map(|session| {
-                            let id = session.id.clone();
+                            let (id, title) = (session.id.clone(), session.name.clone());
                             let is_current = current().as_ref() == Some(&id);
                             view! {
                                 <li>
                                     <button
                                         class="latest-item"
                                         class:is-current=is_current
-                                        title=session.name.clone()
+                                        title=title
                                         on:click=move |_| actions.open_session(id.clone())
                                     >
                                         <span class="latest-name">{session.name}</span>

@@ -5,3 +5,4 @@ pub mod segment;
 pub mod explore;
 pub mod export;
 pub mod sessions;
+pub mod unreachable;
