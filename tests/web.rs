@@ -1,18 +1,18 @@
-//! Tests that need a browser: `cargo test --target wasm32-unknown-unknown --test web`.
+//! Tests that need a page: `cargo test --target wasm32-unknown-unknown --test web`.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
-use strata::browser::spawn::spawn;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+#[path = "web/canvas.rs"]
+mod canvas;
+#[path = "web/files.rs"]
+mod files;
+#[path = "web/journal.rs"]
+mod journal;
+#[path = "web/preferences.rs"]
+mod preferences;
+#[path = "web/spawn.rs"]
+mod spawn;
+#[path = "web/storage.rs"]
+mod storage;
 
-wasm_bindgen_test_configure!(run_in_browser);
-
-#[wasm_bindgen_test]
-async fn a_worker_whose_files_are_missing_reports_an_error() -> Result<(), JsValue> {
-    let worker = spawn("no_such_worker")?;
-    let error =
-        JsFuture::from(js_sys::Promise::new(&mut |resolve, _| worker.set_onerror(Some(&resolve)))).await?;
-    assert!(error.is_instance_of::<web_sys::ErrorEvent>());
-    Ok(())
-}
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

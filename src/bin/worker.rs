@@ -2,12 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() -> Result<(), wasm_bindgen::JsValue> {
-    use wasm_bindgen::JsCast;
-
-    let scope = js_sys::global().unchecked_into::<web_sys::DedicatedWorkerGlobalScope>();
-    let hello = js_sys::Object::new();
-    js_sys::Reflect::set(&hello, &"ready".into(), &strata::BUILD_ID.into())?;
-    scope.post_message(&hello)
+    strata::browser::serve::serve()
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,3 +1,33 @@
-//! The page's hands: what it does with the browser besides drawing.
+//! The page's hands: what it does with the browser besides drawing its face.
+//!
+//! Two threads meet here. The page has an [`engine::Engine`], which asks workers; a worker has [`serve::serve`],
+//! which answers. Between them go the objects of `message` and blobs. The rest is the browser's own: what it keeps,
+//! what it saves and opens, what it paints, what time it is.
 
+pub mod blob_source;
+pub mod blob_writer;
+pub mod canvas;
+pub mod clock;
+mod data_worker;
+pub mod engine;
+pub mod files;
+mod fit_workers;
+pub mod journal;
+mod message;
+pub mod preferences;
+pub mod serve;
 pub mod spawn;
+pub mod storage;
+mod worker_client;
+
+pub use engine::Engine;
+
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What a JavaScript error says, as part of a sentence.
+fn reason(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => format!("{}: {}", String::from(error.name()), String::from(error.message())),
+        None => error.as_string().unwrap_or_else(|| format!("{error:?}")),
+    }
+}

@@ -86,7 +86,7 @@ pub fn number_with(cell: &str, decimal: Decimal) -> Option<f64> {
         digits.push('.');
         digits.push_str(fraction);
     }
-    let value = plain(&digits)?;
+    let value = if digits.starts_with(['-', '+']) && negative { None } else { plain(&digits) }?;
     Some(if negative { -value } else { value })
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import test from "node:test";
-import { accessible, keptOffline, longTasks, look, screenshot, started, withPage, workerOf } from "./page.mjs";
+import { accessible, dist, keptOffline, longTasks, look, screenshot, started, withPage, workerOf } from "./page.mjs";
 
 test("the page starts under a sub-path with its worker and without complaint", async (t) => {
   await withPage({}, async ({ page }) => {
@@ -18,7 +18,7 @@ test("the page starts at the root of a host", async () => {
 });
 
 test("every request is for one of the page's own files", async () => {
-  const files = new Set(readdirSync(new URL("../../dist", import.meta.url)));
+  const files = new Set(readdirSync(dist, { recursive: true }));
   await withPage({}, async ({ page, server, requests }) => {
     await started(page);
     await workerOf(page);

@@ -1,3 +1,8 @@
 //! Integration tests: one binary, one `mod` line per file.
+#![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
 mod architecture;
+mod kmeans;
+mod journey;
+mod reading;
+mod support;

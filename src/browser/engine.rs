@@ -1,0 +1,137 @@
+//! The engine as the page uses it: asked, it answers some time later, on another thread.
+//!
+//! One worker owns the table, others look for segments; which does what is decided here and nowhere else. Beginning
+//! something new on the table gives up what was begun on the old one.
+
+use std::{cell::Cell, rc::Rc};
+
+use web_sys::{Blob, File};
+
+use super::{
+    data_worker::DataWorker,
+    fit_workers::{self, FitWorkers},
+    message::parse,
+    worker_client::Hear,
+};
+use crate::{
+    error::{ErrorKind, Result},
+    job::{Conclude, Hold, Job, Open, Prepare, Request, Score},
+    methods::KMeansSettings,
+    progress::Progress,
+    recipe::{Method, Recipe},
+    segments::Segmentation,
+    table::{ReadOptions, TableProfile},
+};
+
+/// The engine in its workers. Clones are the same engine.
+#[derive(Clone)]
+pub struct Engine(Rc<Inner>);
+
+struct Inner {
+    data: DataWorker,
+    fit: FitWorkers,
+    /// Counts what was begun or cancelled, so that work can tell whether it is still wanted.
+    begun: Cell<u64>,
+}
+
+impl Engine {
+    /// Starts the data worker at once; the fit workers wait until they are needed.
+    pub fn start() -> Self {
+        Self(Rc::new(Inner { data: DataWorker::start(), fit: FitWorkers::default(), begun: Cell::new(0) }))
+    }
+
+    /// Asks the data worker.
+    pub async fn ask<J: Job>(&self, job: J) -> Result<J::Answer> {
+        Ok(self.ask_with(job, None, |_| ()).await?.0)
+    }
+
+    /// The same with a file beside the question and the answer, and progress.
+    pub async fn ask_with<J: Job>(
+        &self,
+        job: J,
+        beside: Option<Blob>,
+        report: impl Fn(Progress) + 'static,
+    ) -> Result<(J::Answer, Option<Blob>)> {
+        let request: Request = job.into();
+        if matches!(request, Request::Open(_) | Request::Restore(_) | Request::Score(_) | Request::Prepare(_))
+        {
+            self.begin();
+        }
+        self.put::<J>(request, beside, Rc::new(report)).await
+    }
+
+    /// Reads a file; on success it is the table of all later questions.
+    pub async fn open(
+        &self,
+        file: &File,
+        options: ReadOptions,
+        report: impl Fn(Progress) + 'static,
+    ) -> Result<TableProfile> {
+        Ok(self.ask_with(Open { options }, Some(file.clone().into()), report).await?.0)
+    }
+
+    /// Runs a recipe on the table.
+    pub async fn segment(
+        &self,
+        recipe: &Recipe,
+        report: impl Fn(Progress) + 'static,
+    ) -> Result<Segmentation> {
+        let hear: Hear = Rc::new(report);
+        let recipe = recipe.clone();
+        let turn = self.begin();
+        match recipe.method.clone() {
+            Method::Rules(_) => Ok(self.put::<Score>(Score { recipe }.into(), None, hear).await?.0),
+            Method::KMeans(settings) => self.search(recipe, &settings, turn, hear).await,
+        }
+    }
+
+    /// Ends running work. The table stays, at the price of being read again if the data worker was at work.
+    pub fn cancel(&self) {
+        self.begin();
+        self.0.data.cancel();
+    }
+
+    /// How many fit workers there are, once they are needed.
+    pub fn workers(&self) -> usize {
+        fit_workers::most()
+    }
+
+    async fn search(
+        &self,
+        recipe: Recipe,
+        settings: &KMeansSettings,
+        turn: u64,
+        hear: Hear,
+    ) -> Result<Segmentation> {
+        // They start while the table is prepared.
+        self.0.fit.ready(settings.restarts);
+        let (prepared, matrix) = self.put::<Prepare>(Prepare { recipe }.into(), None, hear.clone()).await?;
+        let matrix = matrix.ok_or(ErrorKind::NoRowsLeft)?;
+        self.still(turn)?;
+        let hold = Hold { rows: prepared.rows, width: prepared.width };
+        let (runs, labels) = self.0.fit.fit(settings, hold, matrix, hear.clone()).await?;
+        self.still(turn)?;
+        Ok(self.put::<Conclude>(Conclude { runs }.into(), Some(labels), hear).await?.0)
+    }
+
+    async fn put<J: Job>(
+        &self,
+        request: Request,
+        beside: Option<Blob>,
+        hear: Hear,
+    ) -> Result<(J::Answer, Option<Blob>)> {
+        let reply = self.0.data.ask(request, beside, hear).await?;
+        Ok((parse(&reply.json)?, reply.blob))
+    }
+
+    /// Begins something that makes void what the fit workers are at.
+    fn begin(&self) -> u64 {
+        self.0.fit.cancel();
+        self.0.begun.update(|turn| turn + 1);
+        self.0.begun.get()
+    }
+
+    fn still(&self, turn: u64) -> Result<()> {
+        if self.0.begun.get() == turn { Ok(()) } else { Err(ErrorKind::Cancelled.into()) }
+    }
+}

@@ -1,0 +1,52 @@
+//! What the data worker was asked that made it what it is: with this a new one comes to the same state.
+//!
+//! Only questions that were answered well are kept, and only as long as a later one does not make them void.
+
+use web_sys::Blob;
+
+use crate::job::Request;
+
+/// A question to be asked again.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What was asked.
+    pub request: Request,
+    /// What stood beside it.
+    pub blob: Option<Blob>,
+}
+
+/// The questions in their order.
+#[derive(Debug, Default)]
+pub struct Journal(Vec<Entry>);
+
+impl Journal {
+    /// Takes a question that was answered, if it changed what the worker holds.
+    pub fn keep(&mut self, entry: Entry) {
+        match entry.request {
+            Request::Open(_) => self.0.clear(),
+            // What was found before stands until this is concluded.
+            Request::Prepare(_) => drop(self.pop_prepare()),
+            Request::Conclude(_) => {
+                let prepare = self.pop_prepare();
+                self.keep_table();
+                self.0.extend(prepare);
+            }
+            Request::Score(_) | Request::Restore(_) => self.keep_table(),
+            _ => return,
+        }
+        self.0.push(entry);
+    }
+
+    /// The questions, in the order in which they are to be asked.
+    pub fn entries(&self) -> &[Entry] {
+        &self.0
+    }
+
+    fn keep_table(&mut self) {
+        self.0.retain(|entry| matches!(entry.request, Request::Open(_)));
+    }
+
+    fn pop_prepare(&mut self) -> Option<Entry> {
+        self.0.pop_if(|entry| matches!(entry.request, Request::Prepare(_)))
+    }
+}

@@ -1,0 +1,173 @@
+//! Files as people have them, and what becomes of them.
+
+use proptest::prelude::*;
+use strata::{
+    error::ErrorKind,
+    table::{Kind, ReadOptions, read},
+};
+
+use crate::support::{file, silent, table};
+
+fn kinds(text: &str) -> Vec<(String, Kind)> {
+    table(text).map(|t| t.columns.iter().map(|c| (c.name.clone(), c.kind())).collect()).unwrap_or_default()
+}
+
+#[test]
+fn columns_get_the_kind_that_all_their_rows_allow() {
+    let text = "account_id,volume,since,active,tier,note\n\
+                001,\"1,200\",2024-01-31,Y,A,first\n\
+                002,NA,2024-02-29,N,B,second\n\
+                003,7.5,2024-03-31,Y,A,third\n\
+                004,0,,N,A,fourth\n";
+    let expected = [
+        ("account_id", Kind::Text),
+        ("volume", Kind::Number),
+        ("since", Kind::Date),
+        ("active", Kind::Boolean),
+        ("tier", Kind::Category),
+        ("note", Kind::Text),
+    ];
+    assert_eq!(kinds(text), expected.map(|(name, kind)| (name.to_owned(), kind)));
+}
+
+#[test]
+fn a_late_word_makes_a_column_of_numbers_a_column_of_levels() {
+    let mut text = "id,x\n".to_owned();
+    (0..3_000).for_each(|i| text += &format!("c{i},{}\n", i % 7));
+    (0..300).for_each(|i| text += &format!("d{i},many\n"));
+    assert_eq!(kinds(&text)[1].1, Kind::Category);
+}
+
+#[test]
+fn a_few_odd_cells_are_missing_and_told() {
+    let mut text = "id,x\n".to_owned();
+    (0..500).for_each(|i| text += &format!("c{i},{i}.5\n"));
+    text += "c500,unknown\n";
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(table.columns[1].kind(), Kind::Number);
+    assert!(table.columns[1].is_missing(500));
+    let issue = table.issues.iter().find(|i| i.code == "odd_cell");
+    assert_eq!(issue.map(|i| (i.count, i.lines.clone())), Some((1, vec![502])));
+}
+
+#[test]
+fn ids_and_postcodes_keep_their_zeros() {
+    let table =
+        table("npi,zip,x\n0012345678,01234,1\n0012345679,99999,2\n").unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(table.columns[1].shown(0), "01234");
+    assert_eq!(table.key_of(1), "0012345679");
+}
+
+#[test]
+fn rows_in_are_rows_in_the_table_and_rows_set_aside() {
+    let mut text = "id,a,b\n".to_owned();
+    (0..10).for_each(|i| text += &format!("k{i},1,2\n"));
+    text += "short,1\nlong,1,2,3\ntrailing,1,2,\n\n";
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((table.rows, table.rows_set_aside), (12, 1));
+    let lines = |code: &str| table.issues.iter().find(|i| i.code == code).map(|i| i.lines.clone());
+    assert_eq!(lines("short_row"), Some(vec![12]));
+    assert_eq!(lines("long_row"), Some(vec![13]));
+}
+
+#[test]
+fn what_is_no_table_is_refused_with_its_reason() {
+    let check = |bytes: &[u8], expected: &str| match table(bytes) {
+        Ok(_) => panic!("{bytes:?} was read"),
+        Err(error) => {
+            let kind = format!("{:?}", error.kind);
+            assert!(kind.starts_with(expected), "{kind} is not {expected}");
+            assert!(
+                error.to_string().ends_with('.') && error.hint().ends_with('.'),
+                "{error} {}",
+                error.hint()
+            );
+            assert!(error.to_string().starts_with("table.csv: "), "{error}");
+        }
+    };
+    check(b"", "EmptyFile");
+    check(b" \n\r\n\t\n", "EmptyFile");
+    check(b"\xef\xbb\xbf", "EmptyFile");
+    check(b"a,b,c\n", "HeaderOnly");
+    check(b"a,b,c", "HeaderOnly");
+    check(b"PK\x03\x04whatever", "BinaryFile");
+    check(&[0, 1, 2, 3, 250, 7, 0, 9, 0, 1, 1, 2, 2, 3], "BinaryFile");
+    check(
+        b"Dear all,\nplease find, attached, the list, as asked.\nBest, wishes, from\nMe, too, and\n",
+        "NotATable",
+    );
+}
+
+#[test]
+fn a_named_key_that_is_not_there_is_refused() {
+    let options = ReadOptions { key: Some(Some("npi".to_owned())), ..ReadOptions::default() };
+    let error = read(&file("a,b\n1,2\n"), &options, &mut silent).err().map(|e| e.kind);
+    assert_eq!(error, Some(ErrorKind::UnknownColumn("npi".to_owned())));
+}
+
+#[test]
+fn a_given_kind_is_kept() {
+    let kinds = [("code".to_owned(), Kind::Category)].into();
+    let options = ReadOptions { kinds, ..ReadOptions::default() };
+    let table =
+        read(&file("id,code\na,250\nb,401\n"), &options, &mut silent).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((table.columns[1].kind(), table.columns[1].shown(0)), (Kind::Category, "250".to_owned()));
+}
+
+#[test]
+fn the_same_table_whatever_the_layout() {
+    let plain = "id,größe,x\na,\"ü, ö\",1\nb,ß,2\nc,ß,3\n";
+    let utf16: Vec<u8> = "\u{feff}"
+        .chars()
+        .chain(plain.chars())
+        .collect::<String>()
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let latin: Vec<u8> = plain.chars().map(|c| c as u8).collect();
+    let semicolon = "id;größe;x\na;\"ü, ö\";1\nb;ß;2\nc;ß;3\n";
+    let expected = table(plain).map(|t| t.columns);
+    for other in [
+        plain.replace('\n', "\r\n").into_bytes(),
+        plain.replace('\n', "\r").into_bytes(),
+        plain.trim_end().as_bytes().to_vec(),
+        semicolon.as_bytes().to_vec(),
+        [b"\xef\xbb\xbf", plain.as_bytes()].concat(),
+        utf16,
+        latin,
+    ] {
+        assert_eq!(table(&other).map(|t| t.columns), expected, "{}", String::from_utf8_lossy(&other));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = table(&bytes);
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in "[a-c0-9,;\"\n\r\t. -]{0,200}") {
+        let _ = table(&text);
+    }
+
+    #[test]
+    fn cells_come_back_as_they_were_written(
+        cells in proptest::collection::vec(("[a-z]{1,6}[ -~ü]{0,8}", "[ -~\n€]{0,10}"), 3..12),
+    ) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let written = |writer: &mut csv::Writer<Vec<u8>>, record: [&str; 2]| writer.write_record(record).is_ok();
+        prop_assert!(written(&mut writer, ["kéy_text", "other_text"]));
+        for (a, b) in &cells {
+            prop_assert!(written(&mut writer, [a, b]));
+        }
+        let bytes = writer.into_inner().unwrap_or_default();
+        let kinds = [("kéy_text".to_owned(), Kind::Text), ("other_text".to_owned(), Kind::Text)].into();
+        let options = ReadOptions { kinds, key: Some(None) };
+        let table = read(&file(&bytes), &options, &mut silent).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        for (row, (a, b)) in cells.iter().enumerate() {
+            prop_assert_eq!(&table.columns[0].shown(row), a);
+            prop_assert_eq!(&table.columns[1].shown(row), b);
+        }
+    }
+}
