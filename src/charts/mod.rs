@@ -44,7 +44,7 @@ impl Theme {
         }
     }
 
-    /// Words: `--text-quiet` in `style/tokens.css`.
+    /// Words: about `--ink-2` in `style/tokens.css`.
     pub fn ink(self) -> RGBColor {
         match self {
             Self::Light => RGBColor(0x52, 0x60, 0x71),

@@ -1,0 +1,215 @@
+//! Everything that changes what the page knows; the only place that asks the engine for it.
+//!
+//! Two rules hold here. What the person did is one method of [`Actions`]. And
+//! a late answer never overwrites a newer one: work on the table takes a
+//! ticket, and whoever finds that a newer ticket was drawn says nothing more.
+//! Errors are handled here, once: they become a face of what failed, or a
+//! notice.
+
+mod data;
+mod export;
+mod naming;
+mod notices;
+mod segment;
+mod sessions;
+
+pub use data::QUARTERS;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use web_sys::{Blob, File};
+
+use super::{
+    route,
+    state::{Draft, Face, Found, Notice, Question, State},
+};
+use crate::{
+    browser::{
+        engine::Engine,
+        preferences::{self, Theme},
+        storage::Room,
+    },
+    error::{Problem, Result},
+    job::{Rows, RowsWindow},
+    methods::Label,
+    segments::Naming,
+    session::SessionProfile,
+    table::{ReadOptions, TableProfile},
+};
+
+/// What the person can do.
+#[derive(Clone, Copy)]
+pub struct Actions {
+    state: State,
+    set: Writers,
+    hands: StoredValue<Hands, LocalStorage>,
+}
+
+/// The writing ends of [`State`].
+#[derive(Clone, Copy)]
+struct Writers {
+    theme: WriteSignal<Theme>,
+    table: WriteSignal<Face<Arc<TableProfile>>>,
+    opening: WriteSignal<String>,
+    draft: WriteSignal<Option<Draft>>,
+    taken: WriteSignal<u32>,
+    problems: WriteSignal<Vec<Problem>>,
+    run: WriteSignal<Face<()>>,
+    found: WriteSignal<Option<Arc<Found>>>,
+    names: WriteSignal<Vec<Naming>>,
+    focus: WriteSignal<Option<Label>>,
+    session: WriteSignal<Option<SessionProfile>>,
+    is_unsaved: WriteSignal<bool>,
+    sessions: WriteSignal<Face<Vec<SessionProfile>>>,
+    room: WriteSignal<Option<Room>>,
+    notices: WriteSignal<Vec<Notice>>,
+    question: WriteSignal<Option<Question>>,
+}
+
+/// What is held but never shown.
+struct Hands {
+    engine: Engine,
+    /// The file behind the table.
+    file: Option<File>,
+    /// The table that another is being opened in place of.
+    before: Option<Arc<TableProfile>>,
+    /// How it was read.
+    options: ReadOptions,
+    /// The document of the session on screen, as it was saved or opened.
+    document: Option<Blob>,
+    /// The newest ticket for work on the table.
+    work: u32,
+    /// The newest check of the draft.
+    check: u32,
+    /// The last number given to a notice.
+    notice: u32,
+    /// Sessions taken off the list and not yet deleted.
+    leaving: Vec<SessionProfile>,
+    /// What to do after a yes.
+    pending: Option<Box<dyn FnOnce()>>,
+}
+
+/// Makes the page's state and the hands that change it.
+pub fn begin() -> (State, Actions) {
+    macro_rules! both {
+        (($state:ident, $set:ident): $($name:ident = $start:expr;)+) => {
+            $(let $name = signal($start);)+
+            let $state = State { route: route::follow(), $($name: $name.0,)+ };
+            let $set = Writers { $($name: $name.1,)+ };
+        };
+    }
+    both! {
+        (state, set):
+        theme = preferences::load().theme;
+        table = Face::Empty;
+        opening = String::new();
+        draft = None;
+        taken = 0;
+        problems = Vec::new();
+        run = Face::Empty;
+        found = None;
+        names = Vec::new();
+        focus = None;
+        session = None;
+        is_unsaved = false;
+        sessions = Face::Empty;
+        room = None;
+        notices = Vec::new();
+        question = None;
+    }
+    let hands = Hands {
+        engine: Engine::start(),
+        file: None,
+        before: None,
+        options: ReadOptions::default(),
+        document: None,
+        work: 0,
+        check: 0,
+        notice: 0,
+        leaving: Vec::new(),
+        pending: None,
+    };
+    (state, Actions { state, set, hands: StoredValue::new_local(hands) })
+}
+
+/// What the person can do, from the context.
+pub fn use_actions() -> Actions {
+    expect_context::<Actions>()
+}
+
+impl Actions {
+    /// Rows of the table.
+    pub async fn rows(self, query: Rows) -> Result<RowsWindow> {
+        self.engine().ask(query).await
+    }
+
+    /// Chooses light, dark, or the system's.
+    pub fn choose_theme(self, theme: Theme) {
+        self.set.theme.set(theme);
+        let mut kept = preferences::load();
+        kept.theme = theme;
+        preferences::store(&kept);
+    }
+
+    /// Stops what is going on.
+    pub fn cancel(self) {
+        self.ticket();
+        self.engine().cancel();
+        self.set.run.set(Face::Empty);
+        if self.state.table.with_untracked(Face::is_waiting) {
+            self.put_back_table();
+        }
+    }
+
+    /// Does `next` at once if nothing would be lost by it, else after a yes.
+    fn after_a_yes(self, title: &str, next: impl FnOnce() + 'static) {
+        if !self.state.is_unsaved.get_untracked() {
+            return next();
+        }
+        self.hands.update_value(|hands| hands.pending = Some(Box::new(next)));
+        self.set.question.set(Some(Question {
+            title: title.to_owned(),
+            text: "The segments you found are not saved and would be gone.".to_owned(),
+            yes: "Go on without saving".to_owned(),
+        }));
+    }
+
+    /// Answers the question that was asked.
+    pub fn answer(self, yes: bool) {
+        self.set.question.set(None);
+        let pending = self.hands.try_update_value(|hands| hands.pending.take()).flatten();
+        if let (true, Some(next)) = (yes, pending) {
+            next();
+        }
+    }
+
+    fn engine(self) -> Engine {
+        self.hands.with_value(|hands| hands.engine.clone())
+    }
+
+    /// Draws a new ticket for work on the table; older work falls silent.
+    fn ticket(self) -> u32 {
+        self.hands
+            .try_update_value(|hands| {
+                hands.work += 1;
+                hands.work
+            })
+            .unwrap_or_default()
+    }
+
+    fn is_current(self, ticket: u32) -> bool {
+        self.hands.with_value(|hands| hands.work == ticket)
+    }
+
+    /// Forgets the segments, as they are not of the table any more.
+    fn forget_segments(self) {
+        self.set.run.set(Face::Empty);
+        self.set.found.set(None);
+        self.set.names.set(Vec::new());
+        self.set.focus.set(None);
+        self.set.session.set(None);
+        self.set.is_unsaved.set(false);
+        self.hands.update_value(|hands| hands.document = None);
+    }
+}

@@ -1,0 +1,155 @@
+//! Choosing features and settings, and finding segments.
+
+use std::{sync::Arc, time::Duration};
+
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::File;
+
+use super::Actions;
+use crate::{
+    error::{Error, ErrorKind},
+    job::Check,
+    recipe::Recipe,
+    segments::{Naming, Segmentation},
+    ui::state::{Draft, Face, Found, Way},
+};
+
+/// A change is checked when no other follows within this time.
+const A_MOMENT: Duration = Duration::from_millis(200);
+
+impl Draft {
+    /// Takes a recipe as the one of its way, and means that way.
+    pub(super) fn take(&mut self, recipe: Recipe) {
+        self.way = Way::of(&recipe);
+        *self.recipe_mut() = recipe;
+    }
+}
+
+impl Actions {
+    /// Changes the draft.
+    pub fn edit(self, change: impl FnOnce(&mut Draft)) {
+        if self.state.draft.with_untracked(Option::is_some) {
+            self.set.draft.update(|draft| {
+                if let Some(draft) = draft {
+                    change(draft);
+                }
+            });
+            self.check_soon();
+        }
+    }
+
+    /// Changes the recipe that is meant.
+    pub fn edit_recipe(self, change: impl FnOnce(&mut Recipe)) {
+        self.edit(|draft| change(draft.recipe_mut()));
+    }
+
+    /// Takes a draft as it is.
+    pub(super) fn take_draft(self, draft: Draft) {
+        self.set.draft.set(Some(draft));
+        self.set.taken.update(|taken| *taken += 1);
+        self.check_soon();
+    }
+
+    fn check_soon(self) {
+        let mut number = 0;
+        self.hands.update_value(|hands| {
+            hands.check += 1;
+            number = hands.check;
+        });
+        let is_newest = move || self.hands.with_value(|hands| hands.check == number);
+        set_timeout(
+            move || {
+                let Some(recipe) = self.state.draft.with_untracked(|d| d.as_ref().map(|d| d.recipe().clone()))
+                else {
+                    return;
+                };
+                if !is_newest() || self.state.table.with_untracked(|table| table.here().is_none()) {
+                    return;
+                }
+                spawn_local(async move {
+                    let problems = self.engine().ask(Check { recipe }).await;
+                    // Where the check itself fails, so will the run, which says why.
+                    if is_newest() {
+                        self.set.problems.set(problems.unwrap_or_default());
+                    }
+                });
+            },
+            A_MOMENT,
+        );
+    }
+
+    /// Finds segments by the draft.
+    pub fn find_segments(self) {
+        let (Some(recipe), Some(table)) = (
+            self.state.draft.with_untracked(|draft| draft.as_ref().map(|draft| draft.recipe().clone())),
+            self.state.table.with_untracked(|table| table.here().cloned()),
+        ) else {
+            return;
+        };
+        let ticket = self.ticket();
+        self.set.run.set(Face::Waiting(None));
+        spawn_local(async move {
+            let report = move |progress| {
+                if self.is_current(ticket) {
+                    self.set.run.set(Face::Waiting(Some(progress)));
+                }
+            };
+            let outcome = self.engine().segment(&recipe, report).await;
+            if !self.is_current(ticket) {
+                return;
+            }
+            match outcome {
+                Ok(segmentation) => {
+                    self.take_segments(recipe, &table.file, segmentation);
+                    self.set.run.set(Face::Here(()));
+                }
+                Err(Error { kind: ErrorKind::Cancelled, .. }) => self.set.run.set(Face::Empty),
+                Err(error) => {
+                    if let ErrorKind::Settings(problems) = &error.kind {
+                        self.set.problems.set(problems.clone());
+                    }
+                    self.complain(&error);
+                    self.set.run.set(Face::Failed(error));
+                }
+            }
+        });
+    }
+
+    fn take_segments(self, recipe: Recipe, file: &crate::table::FileProfile, segmentation: Segmentation) {
+        let names = segmentation.segments.iter().zip(0_u8..).map(|(segment, at)| Naming {
+            name: segment.suggested_name.clone(),
+            description: String::new(),
+            color: at,
+        });
+        self.set.names.set(names.collect());
+        self.set.focus.set(None);
+        // Segments found anew are a piece of work of their own; what was saved stays as it was.
+        self.set.session.set(None);
+        self.hands.update_value(|hands| hands.document = None);
+        self.set.is_unsaved.set(true);
+        let found = Found { recipe, file: file.clone(), segmentation, has_rows: true };
+        self.set.found.set(Some(Arc::new(found)));
+    }
+
+    /// Reads a recipe from a file and takes it as the draft.
+    pub fn load_recipe(self, file: File) {
+        spawn_local(async move {
+            let name = file.name();
+            let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+            let recipe = match text.map(|text| text.as_string().unwrap_or_default()) {
+                Ok(text) => Recipe::from_json(&text).map_err(|error| error.in_file(&name)),
+                Err(_) => Err(Error::new(ErrorKind::Unreadable("the browser refused it".to_owned())).in_file(&name)),
+            };
+            match recipe {
+                Ok(recipe) => {
+                    if let Some(mut draft) = self.state.draft.get_untracked() {
+                        draft.take(recipe);
+                        self.take_draft(draft);
+                    }
+                    self.confirm(format!("The recipe in {name} is set. Nothing has run yet."));
+                }
+                Err(error) => self.complain(&error),
+            }
+        });
+    }
+}

@@ -1,0 +1,241 @@
+//! Keeping work in this browser, and opening it again.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::{Blob, File};
+
+use super::{Actions, export::stem, notices::A_WHILE};
+use crate::{
+    browser::{clock, storage},
+    error::{ErrorKind, Result},
+    job::{Record, Restore, Restored},
+    session::{Author, SessionProfile},
+    table::{ReadOptions, TableProfile},
+    ui::{
+        route::{self, Route},
+        state::{Face, Found},
+    },
+};
+
+impl Actions {
+    /// Reads the list of what is kept.
+    pub fn list_sessions(self) {
+        spawn_local(async move {
+            let list = storage::list().await;
+            let leaving = |id: &str| self.hands.with_value(|hands| hands.leaving.iter().any(|gone| gone.id == id));
+            self.set.sessions.set(match list {
+                Ok(list) => Face::Here(list.into_iter().filter(|session| !leaving(&session.id)).collect()),
+                Err(error) => Face::Failed(error),
+            });
+            self.set.room.set(storage::room().await);
+        });
+    }
+
+    /// A name for the work as it stands.
+    pub fn proposed_name(self) -> String {
+        let found = self.state.found.get_untracked();
+        found.map_or_else(String::new, |found| {
+            format!("{}, {} {}", stem(&found.file.name), found.recipe.method.label(), found.segmentation.segments.len())
+        })
+    }
+
+    /// Saves the work in this browser under a name; `as_new` leaves what was saved before as it is.
+    pub fn save(self, name: String, keeps_rows: bool, as_new: bool) {
+        if as_new {
+            self.set.session.set(None);
+            self.hands.update_value(|hands| hands.document = None);
+        }
+        let rows = self.hands.with_value(|hands| hands.file.clone()).filter(|_| keeps_rows);
+        let saved_names = self.state.names.get_untracked();
+        let found = self.state.found.get_untracked();
+        spawn_local(async move {
+            let done: Result<(SessionProfile, Blob)> = async {
+                let (profile, document) = self.record(name, rows.is_some()).await?;
+                storage::save(&profile, &document, rows.as_deref()).await?;
+                Ok((profile, document))
+            }
+            .await;
+            match done {
+                Ok((profile, document)) => {
+                    self.confirm(format!("“{}” is saved in this browser.", profile.name));
+                    // Only what went into the record is saved: changes made meanwhile are not.
+                    let same_segments = same(found.as_ref(), self.state.found.get_untracked().as_ref());
+                    if same_segments {
+                        self.set.session.set(Some(profile));
+                        self.hands.update_value(|hands| hands.document = Some(document));
+                        self.set.is_unsaved.set(self.state.names.get_untracked() != saved_names);
+                    }
+                    storage::persist().await;
+                }
+                Err(error) => self.complain(&error),
+            }
+            self.list_sessions();
+        });
+    }
+
+    /// Has the engine write the session, going on from what was saved.
+    pub(super) async fn record(self, name: String, has_rows: bool) -> Result<(SessionProfile, Blob)> {
+        let now = clock::now();
+        let before = self.state.session.get_untracked();
+        let (id, created) = before.map_or_else(|| (clock::new_id(), now.clone()), |s| (s.id, s.created));
+        let author = Author { id, name, created, now, has_rows };
+        let names = self.state.names.get_untracked();
+        let saved = self.hands.with_value(|hands| hands.document.clone());
+        let (profile, document) = self.engine().ask_with(Record { author, names }, saved, |_| ()).await?;
+        let document = document.ok_or_else(|| ErrorKind::Unwritable("no document came back".to_owned()))?;
+        Ok((profile, document))
+    }
+
+    /// Opens what is kept.
+    pub fn open_session(self, id: String) {
+        self.after_a_yes("Open another session?", move || {
+            spawn_local(async move {
+                match storage::open(&id).await {
+                    Ok(stored) => self.restore(stored.document, stored.rows, true).await,
+                    Err(error) => self.complain(&error),
+                }
+            });
+        });
+    }
+
+    /// Opens a session from a file.
+    pub fn import_session(self, file: File) {
+        self.after_a_yes("Open the session in this file?", move || {
+            spawn_local(async move { self.restore(file.into(), None, false).await });
+        });
+    }
+
+    /// Opens the file that the session on screen was made from, so that its customers can be listed.
+    pub fn attach_rows(self, file: File) {
+        let Some(document) = self.hands.with_value(|hands| hands.document.clone()) else { return };
+        let is_saved = self.state.session.with_untracked(Option::is_some);
+        spawn_local(async move { self.restore(document, Some(file), is_saved).await });
+    }
+
+    async fn restore(self, document: Blob, rows: Option<File>, is_saved: bool) {
+        let ticket = self.begin_table(String::new());
+        let ask = |document: Blob| {
+            let engine = self.engine();
+            async move { engine.ask_with(Restore {}, Some(document), |_| ()).await.map(|(restored, _)| restored) }
+        };
+        let done: Result<(Restored, Option<_>)> = async {
+            // The first reading tells how the rows have to be read, the second joins both.
+            let restored = ask(document.clone()).await?;
+            let Some(file) = rows else { return Ok((restored, None)) };
+            let options = restored.recipe.read_options();
+            let table = self.open_table(&file, options.clone(), ticket).await?;
+            Ok((ask(document.clone()).await?, Some((file, options, table))))
+        }
+        .await;
+        if !self.is_current(ticket) {
+            return;
+        }
+        match done {
+            Ok((restored, table)) => self.take_restored(restored, document, table, is_saved, ticket).await,
+            Err(error) => {
+                self.put_back_table();
+                self.complain(&error);
+            }
+        }
+    }
+
+    async fn take_restored(
+        self,
+        restored: Restored,
+        document: Blob,
+        table: Option<(File, ReadOptions, TableProfile)>,
+        is_saved: bool,
+        ticket: u32,
+    ) {
+        self.forget_segments();
+        let recipe = restored.recipe.clone();
+        self.hands.update_value(|hands| {
+            hands.document = Some(document);
+            hands.file = None;
+            hands.before = None;
+        });
+        let has_table = table.is_some();
+        match table {
+            Some((file, options, profile)) => self.take_table(file, options, profile),
+            None => self.set.table.set(Face::Empty),
+        }
+        self.set.draft.set(None);
+        self.set.names.set(restored.names);
+        self.set.session.set(is_saved.then(|| restored.profile.clone()));
+        self.set.is_unsaved.set(!is_saved);
+        self.set.found.set(Some(Arc::new(Found {
+            recipe: recipe.clone(),
+            file: restored.profile.file.clone(),
+            segmentation: restored.segmentation,
+            has_rows: restored.has_rows,
+        })));
+        if has_table && !restored.has_rows {
+            let error = ErrorKind::Unreadable("it is not the file this session was made from".to_owned());
+            self.complain(&error.into());
+        }
+        if has_table {
+            self.propose(ticket, Some(recipe)).await;
+        }
+        if !matches!(self.state.route.get_untracked(), Route::Explore | Route::Export) {
+            route::go(Route::Explore);
+        }
+    }
+
+    /// Takes a session off the list; it is deleted for good after a while, unless that is undone.
+    pub fn delete_session(self, id: &str) {
+        let Some(gone) = self.state.sessions.with_untracked(|sessions| {
+            sessions.here().and_then(|list| list.iter().find(|session| session.id == id).cloned())
+        }) else {
+            return;
+        };
+        self.set.sessions.update(|sessions| {
+            if let Face::Here(list) = sessions {
+                list.retain(|session| session.id != gone.id);
+            }
+        });
+        let id = gone.id.clone();
+        let notice = self.offer_undo(format!("“{}” is deleted.", gone.name), id.clone());
+        self.hands.update_value(|hands| hands.leaving.push(gone));
+        set_timeout(
+            move || {
+                self.dismiss(notice);
+                if self.stays(&id).is_some() {
+                    spawn_local(async move {
+                        if let Err(error) = storage::delete(&id).await {
+                            self.complain(&error);
+                        } else if self.state.session.with_untracked(|s| s.as_ref().is_some_and(|s| s.id == id)) {
+                            self.set.session.set(None);
+                            self.set.is_unsaved.set(true);
+                        }
+                        self.list_sessions();
+                    });
+                }
+            },
+            A_WHILE,
+        );
+    }
+
+    /// Puts a session back on the list.
+    pub fn undo_delete(self, id: &str, notice: u32) {
+        self.dismiss(notice);
+        if self.stays(id).is_some() {
+            self.list_sessions();
+        }
+    }
+
+    /// Takes a session off those that are about to be deleted.
+    fn stays(self, id: &str) -> Option<SessionProfile> {
+        self.hands
+            .try_update_value(|hands| {
+                let at = hands.leaving.iter().position(|session| session.id == id)?;
+                Some(hands.leaving.remove(at))
+            })
+            .flatten()
+    }
+}
+
+/// Whether both are the very same segments.
+fn same(a: Option<&Arc<Found>>, b: Option<&Arc<Found>>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b))
+}

@@ -1,0 +1,188 @@
+//! Customers as points on the two directions in which the features vary most.
+
+use std::sync::Arc;
+
+use leptos::{html, prelude::*};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{MediaQueryListEvent, ResizeObserver};
+
+use super::badge::{COLOURS, NamedBadge};
+use crate::{
+    browser::{canvas, preferences},
+    charts::{Chart, Scatter, Theme},
+    methods::Label,
+    segments::Map,
+    ui::{
+        actions::use_actions,
+        format::{percent, spoken, whole},
+        state::{State, use_state},
+    },
+};
+
+/// See the module.
+#[component]
+pub fn CustomerMap(
+    /// The points.
+    map: Map,
+) -> impl IntoView {
+    let (state, actions) = (use_state(), use_actions());
+    let canvas = NodeRef::<html::Canvas>::new();
+    let (size, set_size) = signal(0_u32);
+    let system = system_is_dark();
+    let theme = Memo::new(move |_| match state.theme.get() {
+        preferences::Theme::Light => Theme::Light,
+        preferences::Theme::Dark => Theme::Dark,
+        preferences::Theme::System if system.get() => Theme::Dark,
+        preferences::Theme::System => Theme::Light,
+    });
+    observe_size(canvas, set_size);
+
+    let shown = map.points.len();
+    let (of, kept) = (map.of, map.kept);
+    let axes = [axis(&map.axes[0]), axis(&map.axes[1])];
+    let [x, y] = axes.clone();
+    let map = Arc::new(map);
+    Effect::new(move |_| {
+        let Some(canvas) = canvas.get() else { return };
+        if size.get() == 0 {
+            return;
+        }
+        let chart = Chart::Scatter(Scatter {
+            points: map.points.iter().map(|(_, x, y, label)| (*x, *y, place(&state, *label))).collect(),
+            x_label: axes[0].clone(),
+            y_label: axes[1].clone(),
+            highlighted: state.focus.get().map(|label| place(&state, label)),
+        });
+        // A canvas that cannot be drawn on leaves the legend and the tables, which say the same.
+        let _ = canvas::draw(&canvas, &chart, theme.get());
+    });
+
+    let labels = move || 0..state.names.with(|names| Label::try_from(names.len()).unwrap_or(Label::MAX));
+    view! {
+        <section class="panel map" aria-labelledby="map-title">
+            <div class="panel-head">
+                <div>
+                    <h2 id="map-title">"Map"</h2>
+                    <p class="quiet">
+                        {format!(
+                            "Near points are alike. The two directions keep {} of the variation. {} of {} customers shown.",
+                            percent(kept),
+                            whole(shown),
+                            whole(of),
+                        )}
+                    </p>
+                </div>
+            </div>
+            <canvas
+                node_ref=canvas
+                class="map-canvas"
+                data-testid="map-canvas"
+                role="img"
+                aria-label=format!("Map of {} customers by segment. Across: {x}. Up: {y}.", whole(shown))
+            ></canvas>
+            <ul class="map-legend" aria-label="Segments on the map">
+                <For
+                    each=labels
+                    key=|label| *label
+                    children=move |label| {
+                        view! {
+                            <li>
+                                <button
+                                    class="legend-button"
+                                    aria-pressed=move || (state.focus.get() == Some(label)).to_string()
+                                    class:is-dimmed=move || state.focus.get().is_some_and(|focus| focus != label)
+                                    on:click=move |_| actions.toggle_focus(label)
+                                >
+                                    <Shape label />
+                                    <NamedBadge label />
+                                </button>
+                            </li>
+                        }
+                    }
+                />
+            </ul>
+            <dl class="map-axes">
+                <dt>"Across"</dt>
+                <dd>{x}</dd>
+                <dt>"Up"</dt>
+                <dd>{y}</dd>
+            </dl>
+        </section>
+    }
+}
+
+/// The shape that the segment's points have.
+#[component]
+fn Shape(label: Label) -> impl IntoView {
+    let state = use_state();
+    let path = move || match place(&state, label) % 5 {
+        0 => "M6 1.5a4.5 4.5 0 110 9 4.5 4.5 0 010-9z",
+        1 => "M6 1l5.2 9.5H.8z",
+        2 => "M2 2h8v8H2z",
+        3 => "M6 .6L11.4 6 6 11.4.6 6z",
+        _ => "M4.4 1h3.2v3.4H11v3.2H7.6V11H4.4V7.6H1V4.4h3.4z",
+    };
+    view! {
+        <svg
+            class="shape"
+            viewBox="0 0 12 12"
+            width="11"
+            height="11"
+            aria-hidden="true"
+            style=("color", move || state.colour_of(label))
+        >
+            <path d=path />
+        </svg>
+    }
+}
+
+/// The segment's place in the palette.
+fn place(state: &State, label: Label) -> u8 {
+    state.names.with(|names| names.get(usize::from(label)).map_or(label, |naming| naming.color)) % COLOURS
+}
+
+/// What a direction is made of: its strongest columns, with the sign they pull to.
+fn axis(loadings: &[(String, f64)]) -> String {
+    let part = |(column, loading): &(String, f64)| {
+        let sign = if *loading < 0.0 { "less" } else { "more" };
+        format!("{sign} {}", spoken(column))
+    };
+    loadings.iter().take(3).map(part).collect::<Vec<_>>().join(", ")
+}
+
+fn observe_size(canvas: NodeRef<html::Canvas>, set_size: WriteSignal<u32>) {
+    let seen = Closure::<dyn FnMut()>::new(move || {
+        if let Some(canvas) = canvas.get_untracked() {
+            let (width, height) = (canvas.client_width().max(0), canvas.client_height().max(0));
+            set_size.set((width * 10_000 + height).unsigned_abs());
+        }
+    });
+    // Every browser that runs this page has observers of size.
+    let Ok(observer) = ResizeObserver::new(seen.as_ref().unchecked_ref()) else { return };
+    let held = StoredValue::new_local((observer, seen));
+    Effect::new(move |_| {
+        if let Some(canvas) = canvas.get() {
+            held.with_value(|(observer, _)| observer.observe(&canvas));
+        }
+    });
+    on_cleanup(move || {
+        held.try_with_value(|(observer, _)| observer.disconnect());
+    });
+}
+
+/// Whether the system asks for dark pages.
+fn system_is_dark() -> ReadSignal<bool> {
+    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let (dark, set_dark) = signal(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    if let Some(query) = query {
+        let changed = Closure::<dyn FnMut(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| {
+            set_dark.set(event.matches());
+        });
+        query.set_onchange(Some(changed.as_ref().unchecked_ref()));
+        let held = StoredValue::new_local((query, changed));
+        on_cleanup(move || {
+            held.try_with_value(|(query, _)| query.set_onchange(None));
+        });
+    }
+    dark
+}

@@ -1,0 +1,30 @@
+//! What pages are made of.
+
+pub mod icons;
+pub mod fields;
+pub mod file_button;
+pub mod page_head;
+pub mod progress;
+pub mod notices;
+pub mod question;
+pub mod rail;
+pub mod badge;
+pub mod layers;
+pub mod open_table;
+pub mod table_facts;
+pub mod columns_table;
+pub mod histogram;
+pub mod preview;
+pub mod feature_list;
+pub mod feature_row;
+pub mod preparation;
+pub mod scoring;
+pub mod settings;
+pub mod run_panel;
+pub mod segment_card;
+pub mod heat_map;
+pub mod customer_map;
+pub mod importance;
+pub mod customers;
+pub mod virtual_window;
+pub mod session_list;

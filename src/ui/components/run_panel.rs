@@ -1,0 +1,137 @@
+//! Finding segments, and what was found in short, beside the settings.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    badge::NamedBadge,
+    icons::{Icon, Pictogram},
+    progress::ProgressPanel,
+    settings::{NearnessSettings, ScoreSettings},
+};
+use crate::ui::{
+    actions::use_actions,
+    format::{count, percent_1, whole},
+    state::{Face, Found, Way, use_state},
+    words,
+};
+
+/// Settings and the button.
+#[component]
+pub fn RunPanel() -> impl IntoView {
+    let (state, actions) = (use_state(), use_actions());
+    let way = Memo::new(move |_| state.draft.with(|draft| draft.as_ref().map(|draft| draft.way).unwrap_or_default()));
+    let problems = Memo::new(move |_| state.problems.with(Vec::len));
+    let is_running = Memo::new(move |_| state.run.with(Face::is_waiting));
+    let progress = Signal::derive(move || match state.run.get() {
+        Face::Waiting(progress) => progress,
+        _ => None,
+    });
+    let failed = Memo::new(move |_| match state.run.get() {
+        Face::Failed(error) => Some(error),
+        _ => None,
+    });
+    view! {
+        <section class="panel run" aria-labelledby="run-title">
+            <h2 id="run-title">
+                {move || match way.get() {
+                    Way::Nearness => "How many segments",
+                    Way::Score => "How many tiers",
+                }}
+            </h2>
+            {move || match way.get() {
+                Way::Nearness => view! { <NearnessSettings /> }.into_any(),
+                Way::Score => view! { <ScoreSettings /> }.into_any(),
+            }}
+            <Show
+                when=move || is_running.get()
+                fallback=move || {
+                    view! {
+                        <button
+                            class="button button-main button-wide"
+                            data-testid="run"
+                            disabled=move || { problems.get() > 0 }
+                            on:click=move |_| actions.find_segments()
+                        >
+                            <Pictogram icon=Icon::Layers />
+                            "Find segments"
+                        </button>
+                    }
+                }
+            >
+                <ProgressPanel title="" progress />
+            </Show>
+            <Show when=move || { problems.get() > 0 }>
+                <p class="problem">{move || format!("{} to mend first; they are marked.", count(problems.get(), "field"))}</p>
+            </Show>
+            {move || {
+                failed
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="problem">{error.to_string()} " " {error.hint()}</p>
+                        }
+                    })
+            }}
+        </section>
+    }
+}
+
+/// The segments found, in short.
+#[component]
+pub fn FoundPanel() -> impl IntoView {
+    let state = use_state();
+    move || {
+        state.found.get().map(|found| {
+            view! { <FoundInShort found /> }
+        })
+    }
+}
+
+#[component]
+fn FoundInShort(found: Arc<Found>) -> impl IntoView {
+    let state = use_state();
+    let segments = &found.segmentation.segments;
+    let most = segments.iter().map(|segment| segment.share).fold(0.0, f64::max);
+    let left_out = found.segmentation.rows_not_assigned;
+    view! {
+        <section class="panel found" class:is-outdated=move || state.is_outdated() data-testid="result">
+            <div class="panel-head">
+                <h2>{count(segments.len(), "segment")}</h2>
+                <Show when=move || state.is_outdated()>
+                    <span class="chip chip-warn">"by earlier settings"</span>
+                </Show>
+            </div>
+            <ol class="sizes">
+                {segments
+                    .iter()
+                    .zip(0_u8..)
+                    .map(|(segment, label)| {
+                        let share = segment.share;
+                        view! {
+                            <li>
+                                <NamedBadge label />
+                                <span class="figure">{whole(segment.size)}</span>
+                                <span class="figure quiet">{percent_1(share)}</span>
+                                <span
+                                    class="size-bar"
+                                    style=("width", format!("{:.1}%", share / most.max(1e-9) * 100.0))
+                                    style=("background", move || state.colour_of(label))
+                                    aria-hidden="true"
+                                ></span>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ol>
+            {(left_out > 0)
+                .then(|| view! { <p class="quiet">{format!("{} left out.", count(left_out, "customer"))}</p> })}
+            <p class="quiet">{words::quality(&found.segmentation.quality)}</p>
+            <a class="button button-main button-wide" href="#/explore">
+                "Explore these segments"
+                <Pictogram icon=Icon::Right />
+            </a>
+        </section>
+    }
+}

@@ -1,0 +1,150 @@
+//! The sessions kept in this browser, and saving the one on screen.
+
+use leptos::prelude::*;
+
+use super::{
+    icons::{Icon, Pictogram},
+    layers::SmallLayers,
+};
+use crate::{
+    session::SessionProfile,
+    ui::{
+        actions::use_actions,
+        format::{bytes, count, time},
+        state::use_state,
+    },
+};
+
+/// Saving: a name, and whether the rows are kept beside it.
+#[component]
+pub fn SaveForm() -> impl IntoView {
+    let (state, actions) = (use_state(), use_actions());
+    let saved = state.session.get_untracked();
+    let (name, set_name) =
+        signal(saved.as_ref().map_or_else(|| actions.proposed_name(), |session| session.name.clone()));
+    let (keeps_rows, set_keeps_rows) = signal(saved.is_none_or(|session| session.has_rows));
+    let has_rows = Memo::new(move |_| {
+        state.found.with(|found| found.as_ref().is_some_and(|found| found.has_rows))
+            && state.table.with(|table| table.here().is_some())
+    });
+    let size = move || {
+        state.table.with(|table| table.here().map(|table| bytes(table.file.bytes as f64))).unwrap_or_default()
+    };
+    let is_saved = Memo::new(move |_| state.session.with(Option::is_some));
+    let has_name = Memo::new(move |_| !name.get().trim().is_empty());
+    let save = move |as_new: bool| {
+        if has_name.get_untracked() {
+            actions.save(name.get_untracked().trim().to_owned(), keeps_rows.get_untracked(), as_new);
+        }
+    };
+    view! {
+        <form
+            class="panel save-form"
+            aria-labelledby="save-title"
+            on:submit=move |event| {
+                event.prevent_default();
+                save(false);
+            }
+        >
+            <h2 id="save-title">"Save what is on screen"</h2>
+            <div class="field">
+                <label for="session-name">"Name"</label>
+                <input
+                    id="session-name"
+                    class="wide"
+                    data-testid="session-name"
+                    maxlength="120"
+                    autocomplete="off"
+                    prop:value=move || name.get()
+                    on:input=move |event| set_name.set(event_target_value(&event))
+                />
+            </div>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid="keep-rows"
+                    disabled=move || !has_rows.get()
+                    prop:checked=move || keeps_rows.get() && has_rows.get()
+                    on:change=move |event| set_keeps_rows.set(event_target_checked(&event))
+                />
+                <span>
+                    {move || format!("Keep the rows in this browser too ({})", size())}
+                    <span class="quiet">
+                        "Then customers can be listed and exported whenever you come back. Without them only the segments and the keys are kept."
+                    </span>
+                </span>
+            </label>
+            <div class="save-form-foot">
+                <button
+                    type="submit"
+                    class="button button-main"
+                    data-testid="save-session"
+                    disabled=move || !has_name.get() || !has_rows.get()
+                >
+                    <Pictogram icon=Icon::Keep />
+                    {move || if is_saved.get() { "Save again" } else { "Save" }}
+                </button>
+                <Show when=move || is_saved.get()>
+                    <button type="button" class="button" data-testid="save-as-new" on:click=move |_| save(true)>
+                        "Save as a new one"
+                    </button>
+                </Show>
+                <span class="quiet" data-testid="save-status">
+                    {move || match (has_rows.get(), is_saved.get(), state.is_unsaved.get()) {
+                        (false, ..) => "Open the session's file on the Explore page to save changes.".to_owned(),
+                        (_, true, false) => "All is saved.".to_owned(),
+                        (_, true, true) => "There are changes that are not saved.".to_owned(),
+                        (_, false, _) => "Not saved yet.".to_owned(),
+                    }}
+                </span>
+            </div>
+        </form>
+    }
+}
+
+/// One session in the list.
+#[component]
+pub fn SessionItem(
+    /// What is known without opening it.
+    session: SessionProfile,
+) -> impl IntoView {
+    let (state, actions) = (use_state(), use_actions());
+    let (open_id, delete_id, own_id) = (session.id.clone(), session.id.clone(), session.id.clone());
+    let is_open = move || state.session.with(|current| current.as_ref().is_some_and(|current| current.id == own_id));
+    let segments = session.segments.iter().map(|(name, ..)| name.clone()).collect::<Vec<_>>().join(", ");
+    let line = format!(
+        "{} · {} · {} · {}",
+        session.method,
+        count(session.k, "segment"),
+        count(session.rows, "row"),
+        if session.has_rows { "with its rows" } else { "without its rows" },
+    );
+    let name = session.name.clone();
+    view! {
+        <li class="session-item" data-testid="session-item">
+            <button
+                class="session-open"
+                data-testid="session-open"
+                on:click=move |_| actions.open_session(open_id.clone())
+            >
+                <span class="session-name">
+                    {session.name}
+                    {move || is_open().then(|| view! { <span class="chip chip-key">"on screen"</span> })}
+                </span>
+                <SmallLayers segments=session.segments />
+                <span class="session-line">{line}</span>
+                <span class="session-segments" title=segments.clone()>{segments.clone()}</span>
+                <span class="session-when">{time(&session.saved)}</span>
+            </button>
+            <button
+                class="icon-button"
+                data-testid="session-delete"
+                aria-label=format!("Delete {name}")
+                title="Delete"
+                on:click=move |_| actions.delete_session(&delete_id)
+            >
+                <Pictogram icon=Icon::Bin />
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,91 @@
+//! How a column becomes a feature until the person says otherwise, and what that is called.
+
+use crate::{
+    features::{Binning, Direction, Encoding, Missing, MissingPoints, Scale, Transform},
+    recipe::{Preparation, distance_encoding, score_encoding},
+    table::{ColumnProfile, Kind},
+    ui::{
+        format::{count, percent},
+        state::Way,
+    },
+};
+
+/// The encoding to start from; none for text, which is no measure of anything.
+pub fn proposed(column: &ColumnProfile, way: Way) -> Option<Encoding> {
+    match (way, column.kind) {
+        (_, Kind::Text) => None,
+        (Way::Nearness, _) => Some(distance_encoding(column, &Preparation::default())),
+        (Way::Score, _) => Some(score_encoding(column)),
+    }
+}
+
+/// Whether cells of this kind can be encoded so.
+pub fn suits(encoding: &Encoding, kind: Kind) -> bool {
+    match encoding {
+        Encoding::Number { .. } | Encoding::Bins { .. } => {
+            matches!(kind, Kind::Number | Kind::Boolean | Kind::Date)
+        }
+        Encoding::Levels { .. } => kind == Kind::Category,
+        Encoding::Points { .. } => matches!(kind, Kind::Category | Kind::Boolean),
+    }
+}
+
+/// An encoding in a few words, for the closed row.
+pub fn summary(encoding: &Encoding) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    match encoding {
+        Encoding::Number { missing, transform, scale } => {
+            if *transform == Transform::Log1p {
+                parts.push("log".to_owned());
+            }
+            parts.push(scale_label(*scale).to_owned());
+            parts.push(match missing {
+                Missing::Median => "missing: median".to_owned(),
+                Missing::Exclude => "missing: leave out".to_owned(),
+                Missing::Constant(value) => format!("missing: {value}"),
+            });
+        }
+        Encoding::Levels { rare_below } => {
+            parts.push("one indicator a level".to_owned());
+            parts.push(format!("pooled below {}", percent(*rare_below)));
+        }
+        Encoding::Bins { binning, direction, points, missing } => {
+            parts.push(match binning {
+                Binning::Quantile { bins } => format!("{} of equal count", count(*bins, "bin")),
+                Binning::Volume { bins } => format!("{} of equal volume", count(*bins, "bin")),
+                Binning::Width { bins } => format!("{} of equal width", count(*bins, "bin")),
+                Binning::Breaks { at } => format!("{} of your own", count(at.len() + 1, "bin")),
+            });
+            if *direction == Direction::Lower {
+                parts.push("lower is better".to_owned());
+            }
+            if points.is_some() {
+                parts.push("own points".to_owned());
+            }
+            if *missing != MissingPoints::Zero {
+                parts.push(format!("missing: {}", missing_points_label(*missing).to_lowercase()));
+            }
+        }
+        Encoding::Points { of, .. } => parts.push(format!("points for {}", count(of.len(), "level"))),
+    }
+    parts.join(" · ")
+}
+
+/// A scale in the user's words.
+pub fn scale_label(scale: Scale) -> &'static str {
+    match scale {
+        Scale::ZScore => "standard deviations",
+        Scale::Robust => "quartile distances",
+        Scale::MinMax => "0 to 1",
+        Scale::None => "own unit",
+    }
+}
+
+/// What a missing value is worth, in the user's words.
+pub fn missing_points_label(missing: MissingPoints) -> &'static str {
+    match missing {
+        MissingPoints::Zero => "No points",
+        MissingPoints::Middle => "The middle bin's points",
+        MissingPoints::Exclude => "Leave the customer out",
+    }
+}

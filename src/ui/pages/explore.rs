@@ -1,0 +1,91 @@
+//! Explore: what the segments are, what they are called, and who is in them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::ui::{
+    components::{
+        customer_map::CustomerMap,
+        customers::{Customers, NoCustomers},
+        heat_map::HeatMap,
+        icons::{Icon, Pictogram},
+        importance::Importance,
+        layers::Layers,
+        page_head::PageHead,
+        segment_card::SegmentCard,
+    },
+    format::count,
+    pages::unreachable::Unreachable,
+    route::Route,
+    state::{Found, use_state},
+    words,
+};
+
+/// See the module.
+#[component]
+pub fn ExplorePage() -> impl IntoView {
+    let state = use_state();
+    move || match state.found.get() {
+        Some(found) => view! { <Explored found /> }.into_any(),
+        None => view! { <Unreachable route=Route::Explore /> }.into_any(),
+    }
+}
+
+#[component]
+fn Explored(found: Arc<Found>) -> impl IntoView {
+    let state = use_state();
+    let segmentation = &found.segmentation;
+    let assigned = segmentation.rows - segmentation.rows_not_assigned;
+    let title = format!(
+        "{} of {}",
+        count(segmentation.segments.len(), "segment"),
+        count(assigned, "customer"),
+    );
+    let left_out = (segmentation.rows_not_assigned > 0)
+        .then(|| format!(" {} left out.", count(segmentation.rows_not_assigned, "customer")));
+    let most = segmentation.segments.iter().map(|segment| segment.share).fold(0.0, f64::max);
+    let cards = segmentation
+        .segments
+        .iter()
+        .cloned()
+        .zip(0_u8..)
+        .map(|(segment, label)| view! { <SegmentCard label segment most /> })
+        .collect_view();
+    let table = Memo::new(move |_| state.table.with(|table| table.here().cloned()));
+    let customers = {
+        let found = found.clone();
+        move || match table.get() {
+            Some(table) if found.has_rows => view! { <Customers found=found.clone() table /> }.into_any(),
+            _ => view! { <NoCustomers found=found.clone() /> }.into_any(),
+        }
+    };
+    view! {
+        <div class="page">
+            <PageHead title=title lead=format!("{}, in {}.", words::made_by(&found.recipe), found.file.name)>
+                <a class="button button-main" href="#/export">
+                    "Take them away"
+                    <Pictogram icon=Icon::Right />
+                </a>
+            </PageHead>
+            <Show when=move || state.is_outdated()>
+                <p class="note">
+                    "The settings have changed since. "
+                    <a href="#/segment">"Run again"</a>
+                    " to see what they give."
+                </p>
+            </Show>
+            <Layers shares=segmentation.segments.iter().map(|segment| segment.share).collect() />
+            <p class="quality">{words::quality(&segmentation.quality)} {left_out}</p>
+            <ol class="segment-cards" aria-label="Segments">
+                {cards}
+            </ol>
+            <HeatMap found=found.clone() />
+            <div class="explore-pair">
+                {segmentation.map.clone().map(|map| view! { <CustomerMap map /> })}
+                <Importance found=found.clone() />
+            </div>
+            {customers}
+        </div>
+    }
+}

@@ -1,0 +1,217 @@
+//! What the page knows. Everything here is read-only: [`super::actions`] holds the other ends.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::{preferences::Theme, storage::Room},
+    error::{Error, Problem},
+    methods::Label,
+    progress::Progress,
+    recipe::{Method, Recipe},
+    segments::{Naming, Segmentation},
+    session::SessionProfile,
+    table::{FileProfile, Kind, TableProfile},
+    ui::route::Route,
+};
+
+/// Something computed, as a view has to show it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Face<T> {
+    /// Not asked for.
+    #[default]
+    Empty,
+    /// On its way, and how far.
+    Waiting(Option<Progress>),
+    /// Here.
+    Here(T),
+    /// Not to be had.
+    Failed(Error),
+}
+
+impl<T> Face<T> {
+    /// The thing, if it is here.
+    pub fn here(&self) -> Option<&T> {
+        if let Self::Here(thing) = self { Some(thing) } else { None }
+    }
+
+    /// Whether it is on its way.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self, Self::Waiting(_))
+    }
+}
+
+/// What is known to all of the page.
+#[derive(Clone, Copy)]
+pub struct State {
+    /// Where the person is.
+    pub route: ReadSignal<Route>,
+    /// Light, dark, or as the system has it.
+    pub theme: ReadSignal<Theme>,
+    /// The open table.
+    pub table: ReadSignal<Face<Arc<TableProfile>>>,
+    /// The name of the file that is being read, while it is.
+    pub opening: ReadSignal<String>,
+    /// What the person is choosing.
+    pub draft: ReadSignal<Option<Draft>>,
+    /// Counts the drafts that were taken whole, so that forms can begin anew.
+    pub taken: ReadSignal<u32>,
+    /// What is wrong with it.
+    pub problems: ReadSignal<Vec<Problem>>,
+    /// The run under way, or how the last one failed.
+    pub run: ReadSignal<Face<()>>,
+    /// The last segments found.
+    pub found: ReadSignal<Option<Arc<Found>>>,
+    /// What they are called.
+    pub names: ReadSignal<Vec<Naming>>,
+    /// The segment that is looked at.
+    pub focus: ReadSignal<Option<Label>>,
+    /// What the work is saved as, once it was.
+    pub session: ReadSignal<Option<SessionProfile>>,
+    /// Whether segments or names differ from what is saved.
+    pub is_unsaved: ReadSignal<bool>,
+    /// What is kept in this browser.
+    pub sessions: ReadSignal<Face<Vec<SessionProfile>>>,
+    /// How much room the browser gives.
+    pub room: ReadSignal<Option<Room>>,
+    /// What the person should hear of.
+    pub notices: ReadSignal<Vec<Notice>>,
+    /// What waits for a yes.
+    pub question: ReadSignal<Option<Question>>,
+}
+
+impl State {
+    /// Why a step cannot be taken yet; `None` if it can.
+    pub fn obstacle(&self, route: Route) -> Option<&'static str> {
+        let has_table = self.table.with(|table| table.here().is_some());
+        let has_segments = self.found.with(Option::is_some);
+        match route {
+            Route::Data | Route::Sessions => None,
+            Route::Segment => (!has_table).then_some("Open a table first"),
+            Route::Explore | Route::Export => (!has_segments).then_some("Find segments first"),
+        }
+    }
+
+    /// Whether the settings have moved on from the segments shown.
+    pub fn is_outdated(&self) -> bool {
+        let draft = self.draft.with(|draft| draft.as_ref().map(|draft| draft.recipe().clone()));
+        let found = self.found.with(|found| found.as_ref().map(|found| found.recipe.clone()));
+        matches!((draft, found), (Some(draft), Some(found)) if draft != found)
+    }
+
+    /// What is wrong with one field.
+    pub fn problem(&self, field: &str) -> Option<String> {
+        self.problems.with(|all| all.iter().find(|problem| problem.field == field).map(|p| p.text.clone()))
+    }
+}
+
+/// What is known to all of the page, from the context.
+pub fn use_state() -> State {
+    expect_context::<State>()
+}
+
+/// One of the two ways to segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// k-means.
+    #[default]
+    Nearness,
+    /// Rules.
+    Score,
+}
+
+impl Way {
+    /// The way of a recipe.
+    pub fn of(recipe: &Recipe) -> Self {
+        match recipe.method {
+            Method::KMeans(_) => Self::Nearness,
+            Method::Rules(_) => Self::Score,
+        }
+    }
+}
+
+/// A recipe for each way, so that going to and fro loses nothing, and which of them is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Which one is meant.
+    pub way: Way,
+    /// The recipe for k-means.
+    pub nearness: Recipe,
+    /// The recipe for rules.
+    pub score: Recipe,
+}
+
+impl Draft {
+    /// The recipe that is meant.
+    pub fn recipe(&self) -> &Recipe {
+        match self.way {
+            Way::Nearness => &self.nearness,
+            Way::Score => &self.score,
+        }
+    }
+
+    /// The recipe that is meant, to be changed.
+    pub fn recipe_mut(&mut self) -> &mut Recipe {
+        match self.way {
+            Way::Nearness => &mut self.nearness,
+            Way::Score => &mut self.score,
+        }
+    }
+
+    /// Gives both recipes the key and the kinds that the table was read with.
+    pub fn read_with(&mut self, key: Option<&String>, kinds: &BTreeMap<String, Kind>) {
+        for recipe in [&mut self.nearness, &mut self.score] {
+            recipe.key = key.cloned();
+            recipe.columns = kinds.clone();
+        }
+    }
+}
+
+/// Segments with what they were found by; one value, kept whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// By what.
+    pub recipe: Recipe,
+    /// In which file.
+    pub file: FileProfile,
+    /// The segments.
+    pub segmentation: Segmentation,
+    /// Whether the customers themselves can be listed.
+    pub has_rows: bool,
+}
+
+/// Something the person should hear of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Tells it from others.
+    pub number: u32,
+    /// What sort it is of.
+    pub tone: Tone,
+    /// What happened.
+    pub text: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// A session whose deletion this can still undo.
+    pub undo: Option<String>,
+}
+
+/// What sort of notice it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something went well.
+    Good,
+    /// Something went wrong.
+    Bad,
+}
+
+/// A step that would lose something, waiting for a yes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// What would be lost.
+    pub title: String,
+    /// What that means.
+    pub text: String,
+    /// What the yes is called.
+    pub yes: String,
+}
