@@ -193,7 +193,8 @@ fn carry_over(before: &Recipe, now: &mut Recipe, table: &TableProfile, way: Way)
 
 async fn fetch_sample(quarter: &str) -> Result<(File, Option<Recipe>)> {
     let name = format!("prescribers-{quarter}.csv");
-    let unreadable = |_| Error::new(ErrorKind::Unreadable("the page's host did not send it".to_owned())).in_file(&name);
+    let unreadable =
+        |_| Error::new(ErrorKind::Unreadable("the page's host did not send it".to_owned())).in_file(&name);
     let blob = fetch(&format!("./sample/{name}"), Response::blob).await.map_err(unreadable)?;
     let file = File::new_with_blob_sequence(&Array::of1(&blob), &name).map_err(unreadable)?;
     // Without a recipe of its own the sample is proposed one like any table.

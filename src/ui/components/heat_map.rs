@@ -206,16 +206,19 @@ fn text(column: &ColumnBySegment, summary: &Summary, middle: Middle) -> String {
             let value = if middle == Middle::Mean { mean } else { median };
             value.map_or_else(|| NONE.to_owned(), |value| shown(value, column.kind))
         }
-        Summary::Category { top, .. } => {
-            top.first().map_or_else(|| NONE.to_owned(), |(level, share)| format!("{level} {}", percent(*share)))
-        }
+        Summary::Category { top, .. } => top
+            .first()
+            .map_or_else(|| NONE.to_owned(), |(level, share)| format!("{level} {}", percent(*share))),
     }
 }
 
 /// How far a segment is from all customers, in standard deviations.
 fn difference(all: &Summary, own: &Summary, middle: Middle) -> Option<f64> {
     match (all, own) {
-        (Summary::Number { mean, median, sd, .. }, Summary::Number { mean: own_mean, median: own_median, .. }) => {
+        (
+            Summary::Number { mean, median, sd, .. },
+            Summary::Number { mean: own_mean, median: own_median, .. },
+        ) => {
             let (all, own) = if middle == Middle::Mean { (mean, own_mean) } else { (median, own_median) };
             let sd = (*sd).filter(|sd| *sd > 0.0)?;
             Some((((*own)?) - ((*all)?)) / sd)
