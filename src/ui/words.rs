@@ -2,12 +2,18 @@
 
 use crate::{
     recipe::{Method, Recipe},
-    segments::Quality,
-    ui::format::{count, fixed, percent, spoken, whole},
+    ui::{
+        format::{count, fixed, list, percent, spoken, whole},
+        state::Found,
+    },
 };
 
 /// How good a segmentation is, in words, with the figures behind them.
-pub fn quality(quality: &Quality) -> String {
+pub fn quality(found: &Found) -> String {
+    let quality = &found.segmentation.quality;
+    if let Method::Rules(_) = found.recipe.method {
+        return "Tiers are cuts through one score: customers on either side of a cut are much alike.".to_owned();
+    }
     let mut sentences = Vec::new();
     if let Some(explained) = quality.explained {
         sentences.push(format!(
@@ -52,7 +58,7 @@ pub fn made_by(recipe: &Recipe) -> String {
         recipe.features.iter().take(3).map(|feature| spoken(&feature.column)).collect();
     let more = recipe.features.len().saturating_sub(columns.len());
     let features = match more {
-        0 => super::format::list(&columns),
+        0 => list(&columns),
         more => format!("{} and {more} more", columns.join(", ")),
     };
     match &recipe.method {

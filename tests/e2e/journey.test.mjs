@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { findSegments, go, id, loadSample } from "./person.mjs";
 import { accessible, download, started, withPage } from "./page.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const id = (name) => `[data-testid=${name}]`;
 
 /** Runs the engine in a terminal. */
 function headless(...words) {
@@ -21,27 +21,9 @@ function headless(...words) {
   });
 }
 
-/** Goes to a page by its address. */
-export async function go(page, route) {
-  await page.evaluate((hash) => (location.hash = hash), `#/${route}`);
-}
-
-async function loadSample(page) {
-  await started(page);
-  await page.click(id("load-sample"));
-  await page.locator(id("key-select")).waitFor();
-}
-
-async function findSegments(page) {
-  await go(page, "segment");
-  await page.click(id("run"));
-  await page.locator(id("result")).waitFor({ timeout: 60_000 });
-  await go(page, "explore");
-  await page.locator(id("segment-card")).first().waitFor();
-}
-
 test("sample data to a named, exported, saved segmentation that is there after a reload", async () => {
   await withPage({}, async ({ page }) => {
+    await started(page);
     await loadSample(page);
     await findSegments(page);
     const cards = page.locator(id("segment-card"));
@@ -99,6 +81,7 @@ test("sample data to a named, exported, saved segmentation that is there after a
 
 test("tiers by a score, without a word of help", async () => {
   await withPage({}, async ({ page }) => {
+    await started(page);
     await loadSample(page);
     await go(page, "segment");
     await page.locator(id("method-rules")).click();

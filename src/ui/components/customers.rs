@@ -150,6 +150,7 @@ pub fn Customers(
                     <Choice
                         id="customers-segment"
                         name="Segment"
+                        class="segment-filter"
                         options=segments
                         value=focus
                         choose=move |chosen: String| actions.focus(chosen.parse().ok())
@@ -162,7 +163,7 @@ pub fn Customers(
                 class="table-scroll customers-scroll"
                 tabindex="0"
                 role="region"
-                aria-label="Customers"
+                aria-label="Table of customers"
                 on:scroll=move |_| measure()
             >
                 <table

@@ -26,11 +26,11 @@ pub fn Layers(
                     class:is-dimmed=move || state.focus.get().is_some_and(|focus| focus != label)
                     style=("--colour", move || state.colour_of(label))
                     aria-pressed=move || is_focused().to_string()
-                    aria-label=name
                     title=name
                     on:click=move |_| actions.toggle_focus(label)
                 >
                     <span class="layer-number">{u32::from(label) + 1}</span>
+                    <span class="layer-name">{move || state.name_of(label)}</span>
                     <span class="layer-share">{percent(share)}</span>
                 </button>
             </li>

@@ -32,6 +32,15 @@ pub fn ExplorePage() -> impl IntoView {
     }
 }
 
+/// So many cards in a row that the last row is nearly as full as the others.
+fn columns(k: usize) -> &'static str {
+    match k {
+        0..=4 => ["1", "1", "2", "3", "4"][k],
+        5 | 6 | 9 => "3",
+        _ => "4",
+    }
+}
+
 #[component]
 fn Explored(found: Arc<Found>) -> impl IntoView {
     let state = use_state();
@@ -61,7 +70,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
         <div class="page">
             <PageHead title=title lead=format!("{}, in {}.", words::made_by(&found.recipe), found.file.name)>
                 <a class="button button-main" href="#/export">
-                    "Take them away"
+                    "Export these segments"
                     <Pictogram icon=Icon::Right />
                 </a>
             </PageHead>
@@ -73,8 +82,8 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
                 </p>
             </Show>
             <Layers shares=segmentation.segments.iter().map(|segment| segment.share).collect() />
-            <p class="quality">{words::quality(&segmentation.quality)} {left_out}</p>
-            <ol class="segment-cards" aria-label="Segments">
+            <p class="quality">{words::quality(&found)} {left_out}</p>
+            <ol class="segment-cards" style=("--columns", columns(segmentation.segments.len())) aria-label="Segments">
                 {cards}
             </ol>
             <HeatMap found=found.clone() />

@@ -101,7 +101,7 @@ fn Ways() -> impl IntoView {
                 />
                 {picture}
                 <span class="way-text">
-                    <span class="way-title">{title} <span class="way-name">{name}</span></span>
+                    <span class="way-title">{title} " " <span class="way-name">{name}</span></span>
                     <span class="quiet">{text}</span>
                 </span>
             </label>
