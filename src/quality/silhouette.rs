@@ -5,7 +5,11 @@
 //! distance b to the rows of another; 0 for a row alone in its segment. Exact
 //! over the rows given; above [`MOST_ROWS`] an even sample of them is taken.
 
-use crate::{features::FeatureMatrix, methods::Label, numeric::statistics::sum};
+use crate::{
+    features::FeatureMatrix,
+    methods::Label,
+    numeric::{even_sample, statistics::sum},
+};
 
 /// More rows than this are sampled: the cost grows with their square.
 pub const MOST_ROWS: usize = 2_000;
@@ -13,7 +17,7 @@ pub const MOST_ROWS: usize = 2_000;
 /// The mean silhouette and how many rows it was taken over; `None` with fewer than two segments, or with a
 /// segment for every row.
 pub fn silhouette(x: &FeatureMatrix, labels: &[Label], k: usize) -> Option<(f64, usize)> {
-    let rows: Vec<usize> = sample(x.rows()).collect();
+    let rows: Vec<usize> = even_sample(x.rows(), MOST_ROWS).collect();
     let mut sizes = vec![0_usize; k];
     rows.iter().for_each(|&row| sizes[usize::from(labels[row])] += 1);
     let filled = sizes.iter().filter(|size| **size > 0).count();
@@ -36,12 +40,6 @@ pub fn silhouette(x: &FeatureMatrix, labels: &[Label], k: usize) -> Option<(f64,
         if larger > 0.0 { (b - a) / larger } else { 0.0 }
     };
     Some((sum(rows.iter().map(of_row)) / rows.len() as f64, rows.len()))
-}
-
-/// Rows spread evenly over `n`, at most [`MOST_ROWS`].
-fn sample(n: usize) -> impl Iterator<Item = usize> {
-    let count = n.min(MOST_ROWS);
-    (0..count).map(move |i| i * n / count)
 }
 
 fn distance(a: &[f32], b: &[f32]) -> f64 {

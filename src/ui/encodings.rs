@@ -40,9 +40,9 @@ pub fn summary(encoding: &Encoding) -> String {
             }
             parts.push(scale_label(*scale).to_owned());
             parts.push(match missing {
-                Missing::Median => "missing: median".to_owned(),
-                Missing::Exclude => "missing: leave out".to_owned(),
-                Missing::Constant(value) => format!("missing: {value}"),
+                Missing::Median => "gaps: median".to_owned(),
+                Missing::Exclude => "gaps: left out".to_owned(),
+                Missing::Constant(value) => format!("gaps: {value}"),
             });
         }
         Encoding::Levels { rare_below } => {
@@ -63,7 +63,7 @@ pub fn summary(encoding: &Encoding) -> String {
                 parts.push("own points".to_owned());
             }
             if *missing != MissingPoints::Zero {
-                parts.push(format!("missing: {}", missing_points_label(*missing).to_lowercase()));
+                parts.push(format!("gaps: {}", missing_points_label(*missing).to_lowercase()));
             }
         }
         Encoding::Points { of, .. } => parts.push(format!("points for {}", count(of.len(), "level"))),
@@ -74,10 +74,10 @@ pub fn summary(encoding: &Encoding) -> String {
 /// A scale in the user's words.
 pub fn scale_label(scale: Scale) -> &'static str {
     match scale {
-        Scale::ZScore => "standard deviations",
-        Scale::Robust => "quartile distances",
-        Scale::MinMax => "0 to 1",
-        Scale::None => "own unit",
+        Scale::ZScore => "standardised",
+        Scale::Robust => "by quartiles",
+        Scale::MinMax => "from 0 to 1",
+        Scale::None => "in its own unit",
     }
 }
 

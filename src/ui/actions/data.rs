@@ -163,6 +163,12 @@ impl Actions {
                     carry_over(&before.score, &mut draft.score, &table, Way::Score);
                 }
                 if let Some(recipe) = given {
+                    if self.state.draft.with_untracked(Option::is_none) {
+                        let other = if Way::of(&recipe) == Way::Nearness { Way::Score } else { Way::Nearness };
+                        let features = encoded_for(other, &recipe, &table);
+                        draft.way = other;
+                        draft.recipe_mut().features = features;
+                    }
                     draft.take(recipe);
                 }
                 let kinds = self.hands.with_value(|hands| hands.options.kinds.clone());
@@ -191,9 +197,19 @@ fn carry_over(before: &Recipe, now: &mut Recipe, table: &TableProfile, way: Way)
     now.filter.clone_from(&before.filter);
 }
 
+/// The same columns as features for the other way, so that both begin alike.
+fn encoded_for(way: Way, recipe: &Recipe, table: &TableProfile) -> Vec<Feature> {
+    let feature = |feature: &Feature| {
+        let column = table.columns.iter().find(|column| column.name == feature.column)?;
+        encodings::proposed(column, way).map(|encoding| Feature { encoding, ..feature.clone() })
+    };
+    recipe.features.iter().filter_map(feature).collect()
+}
+
 async fn fetch_sample(quarter: &str) -> Result<(File, Option<Recipe>)> {
     let name = format!("prescribers-{quarter}.csv");
-    let unreadable = |_| Error::new(ErrorKind::Unreadable("the page's host did not send it".to_owned())).in_file(&name);
+    let unreadable =
+        |_| Error::new(ErrorKind::Unreadable("the page's host did not send it".to_owned())).in_file(&name);
     let blob = fetch(&format!("./sample/{name}"), Response::blob).await.map_err(unreadable)?;
     let file = File::new_with_blob_sequence(&Array::of1(&blob), &name).map_err(unreadable)?;
     // Without a recipe of its own the sample is proposed one like any table.

@@ -15,7 +15,7 @@ use crate::{
     table::{ColumnProfile, Kind, Look, TableProfile, parse},
     ui::{
         actions::use_actions,
-        format::{NONE, count, number, percent, whole},
+        format::{count, number, percent, whole},
     },
 };
 
@@ -107,7 +107,7 @@ fn ColumnRow(column: ColumnProfile, rows: usize, is_key: bool) -> impl IntoView 
     let is_much = missing >= 0.2;
     let figures = column.number.as_ref();
     let figure = |value: Option<f64>| {
-        view! { <td class="figure">{value.map_or_else(|| NONE.to_owned(), |value| shown(value, column.kind))}</td> }
+        view! { <td class="figure">{value.map(|value| shown(value, column.kind))}</td> }
     };
     let (least, median, mean, greatest) = (
         figure(figures.map(|of| of.min)),
@@ -150,10 +150,10 @@ fn ColumnRow(column: ColumnProfile, rows: usize, is_key: bool) -> impl IntoView 
                         .into_any()
                 }}
             </td>
-            <td class="figure" class:is-much=is_much>
-                {if column.missing == 0 { NONE.to_owned() } else { percent(missing) }}
+            <td class="figure" class:is-much=is_much class:is-none=column.missing == 0>
+                {if column.missing == 0 { "0".to_owned() } else { percent(missing) }}
             </td>
-            <td class="figure">{column.distinct.map_or_else(|| NONE.to_owned(), whole)}</td>
+            <td class="figure">{column.distinct.map(whole)}</td>
             <td class="spread">{spread}</td>
             {least}
             {median}

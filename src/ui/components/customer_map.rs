@@ -14,7 +14,7 @@ use crate::{
     segments::Map,
     ui::{
         actions::use_actions,
-        format::{percent, spoken, whole},
+        format::{fixed, percent, spoken, whole},
         state::{State, use_state},
     },
 };
@@ -41,6 +41,7 @@ pub fn CustomerMap(
     let (of, kept) = (map.of, map.kept);
     let axes = [axis(&map.axes[0]), axis(&map.axes[1])];
     let [x, y] = axes.clone();
+    let (pull_x, pull_y) = (loadings(&map.axes[0]), loadings(&map.axes[1]));
     let map = Arc::new(map);
     Effect::new(move |_| {
         let Some(canvas) = canvas.get() else { return };
@@ -103,9 +104,9 @@ pub fn CustomerMap(
             </ul>
             <dl class="map-axes">
                 <dt>"Across"</dt>
-                <dd>{x}</dd>
+                <dd>{pull_x}</dd>
                 <dt>"Up"</dt>
-                <dd>{y}</dd>
+                <dd>{pull_y}</dd>
             </dl>
         </section>
     }
@@ -148,6 +149,14 @@ fn axis(loadings: &[(String, f64)]) -> String {
         format!("{sign} {}", spoken(column))
     };
     loadings.iter().take(3).map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// The same with figures: how strongly each column pulls.
+fn loadings(loadings: &[(String, f64)]) -> String {
+    let part = |(column, loading): &(String, f64)| {
+        format!("{} {}{}", spoken(column), if *loading < 0.0 { "" } else { "+" }, fixed(*loading, 2))
+    };
+    loadings.iter().take(4).map(part).collect::<Vec<_>>().join(", ")
 }
 
 fn observe_size(canvas: NodeRef<html::Canvas>, set_size: WriteSignal<u32>) {

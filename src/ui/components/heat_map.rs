@@ -8,9 +8,10 @@ use super::{badge::NamedBadge, columns_table::shown};
 use crate::{
     methods::Label,
     segments::{ColumnBySegment, Summary},
+    table::Kind,
     ui::{
         actions::use_actions,
-        format::{NONE, fixed, percent, spoken},
+        format::{NONE, decimals, fixed, percent, spoken, whole},
         state::{Found, use_state},
     },
 };
@@ -57,7 +58,7 @@ pub fn HeatMap(
                     <button class="heat-head-button" on:click=move |_| actions.toggle_focus(label)>
                         <NamedBadge label />
                     </button>
-                    <span class="quiet">{format!("n = {}", crate::ui::format::whole(size))}</span>
+                    <span class="quiet">{format!("n = {}", whole(size))}</span>
                 </th>
             }
         })
@@ -199,26 +200,38 @@ fn HeatCell(column: Arc<ColumnBySegment>, at: usize, middle: ReadSignal<Middle>)
     }
 }
 
-/// What a cell says.
+/// What a cell says. All cells of a row have the same number of decimals.
 fn text(column: &ColumnBySegment, summary: &Summary, middle: Middle) -> String {
     match summary {
-        Summary::Number { mean, median, .. } => {
-            let value = if middle == Middle::Mean { mean } else { median };
-            value.map_or_else(|| NONE.to_owned(), |value| shown(value, column.kind))
-        }
+        Summary::Number { .. } => match (value(summary, middle), column.kind) {
+            (None, _) => NONE.to_owned(),
+            (Some(own), Kind::Number) => {
+                let all = column.by_segment.iter().chain([&column.overall]).filter_map(|of| value(of, middle));
+                let size = value(&column.overall, middle).filter(|size| *size != 0.0).unwrap_or(own);
+                let is_whole = all.into_iter().all(|value| value.fract() == 0.0);
+                fixed(own, if is_whole { 0 } else { decimals(size) })
+            }
+            (Some(own), kind) => shown(own, kind),
+        },
         Summary::Category { top, .. } => {
             top.first().map_or_else(|| NONE.to_owned(), |(level, share)| format!("{level} {}", percent(*share)))
         }
     }
 }
 
+fn value(summary: &Summary, middle: Middle) -> Option<f64> {
+    match summary {
+        Summary::Number { mean, median, .. } => *(if middle == Middle::Mean { mean } else { median }),
+        Summary::Category { .. } => None,
+    }
+}
+
 /// How far a segment is from all customers, in standard deviations.
 fn difference(all: &Summary, own: &Summary, middle: Middle) -> Option<f64> {
     match (all, own) {
-        (Summary::Number { mean, median, sd, .. }, Summary::Number { mean: own_mean, median: own_median, .. }) => {
-            let (all, own) = if middle == Middle::Mean { (mean, own_mean) } else { (median, own_median) };
+        (Summary::Number { sd, .. }, Summary::Number { .. }) => {
             let sd = (*sd).filter(|sd| *sd > 0.0)?;
-            Some((((*own)?) - ((*all)?)) / sd)
+            Some((value(own, middle)? - value(all, middle)?) / sd)
         }
         (Summary::Category { .. }, Summary::Category { top, .. }) => {
             let (level, own) = top.first()?;

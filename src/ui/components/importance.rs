@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-const PART: usize = 12;
+const PART: usize = 18;
 
 /// See the module.
 #[component]

@@ -17,7 +17,8 @@ pub fn Layers(
     let (state, actions) = (use_state(), use_actions());
     let layer = move |(label, share): (Label, f64)| {
         let is_focused = move || state.focus.get() == Some(label);
-        let name = move || format!("{}, {}", state.name_of(label), percent(share));
+        // The name begins with what is seen, so that it can be spoken to press it.
+        let name = move || format!("{} {} {}", u32::from(label) + 1, percent(share), state.name_of(label));
         view! {
             <li style=("flex-grow", share.max(0.004).to_string())>
                 <button
@@ -25,11 +26,11 @@ pub fn Layers(
                     class:is-dimmed=move || state.focus.get().is_some_and(|focus| focus != label)
                     style=("--colour", move || state.colour_of(label))
                     aria-pressed=move || is_focused().to_string()
-                    aria-label=name
                     title=name
                     on:click=move |_| actions.toggle_focus(label)
                 >
                     <span class="layer-number">{u32::from(label) + 1}</span>
+                    <span class="layer-name">{move || state.name_of(label)}</span>
                     <span class="layer-share">{percent(share)}</span>
                 </button>
             </li>

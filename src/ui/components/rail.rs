@@ -44,11 +44,7 @@ pub fn Rail() -> impl IntoView {
 fn Work() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     let status = move || {
-        if state.is_unsaved.get() {
-            "Unsaved changes"
-        } else {
-            "Saved in this browser"
-        }
+        if state.is_unsaved.get() { "Unsaved changes" } else { "Saved in this browser" }
     };
     let save = move |_| match state.session.get_untracked() {
         Some(session) => actions.save(session.name, session.has_rows, false),
@@ -65,6 +61,17 @@ fn Work() -> impl IntoView {
                             .unwrap_or_else(|| "Untitled session".to_owned())
                     }}
                 </p>
+                {move || {
+                    let shares = state.found.with(|found| {
+                        let found = found.as_ref()?;
+                        Some(found.segmentation.segments.iter().map(|segment| segment.share).collect::<Vec<_>>())
+                    });
+                    let segments = state.names.with(|names| {
+                        let shares = shares.unwrap_or_default();
+                        names.iter().zip(shares).map(|(of, share)| (of.name.clone(), share, of.color)).collect()
+                    });
+                    view! { <SmallLayers segments /> }
+                }}
                 <p class="work-status" class:is-unsaved=move || state.is_unsaved.get()>
                     {status}
                 </p>
@@ -98,15 +105,14 @@ fn Latest() -> impl IntoView {
                 {move || {
                     all()
                         .into_iter()
+                        .filter(|session| current().as_ref() != Some(&session.id))
                         .take(LATEST)
                         .map(|session| {
                             let (id, title) = (session.id.clone(), session.name.clone());
-                            let is_current = current().as_ref() == Some(&id);
                             view! {
                                 <li>
                                     <button
                                         class="latest-item"
-                                        class:is-current=is_current
                                         title=title
                                         on:click=move |_| actions.open_session(id.clone())
                                     >
@@ -134,9 +140,9 @@ fn Journey() -> impl IntoView {
         Route::Segment => state
             .draft
             .with(|draft| draft.as_ref().map(|draft| count(draft.recipe().features.len(), "feature"))),
-        Route::Explore => {
-            state.found.with(|found| found.as_ref().map(|found| count(found.segmentation.segments.len(), "segment")))
-        }
+        Route::Explore => state
+            .found
+            .with(|found| found.as_ref().map(|found| count(found.segmentation.segments.len(), "segment"))),
         Route::Export | Route::Sessions => None,
     };
     let step = move |route: Route, icon: Icon, class: &'static str| {

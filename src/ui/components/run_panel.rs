@@ -21,13 +21,17 @@ use crate::ui::{
 #[component]
 pub fn RunPanel() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    let way = Memo::new(move |_| state.draft.with(|draft| draft.as_ref().map(|draft| draft.way).unwrap_or_default()));
+    let way = Memo::new(move |_| {
+        state.draft.with(|draft| draft.as_ref().map(|draft| draft.way).unwrap_or_default())
+    });
     let problems = Memo::new(move |_| state.problems.with(Vec::len));
     let is_running = Memo::new(move |_| state.run.with(Face::is_waiting));
     let progress = Signal::derive(move || match state.run.get() {
         Face::Waiting(progress) => progress,
         _ => None,
     });
+    // Once segments stand beside the settings they came from, the next step is to explore them.
+    let is_next = move || state.found.with(Option::is_none) || state.is_outdated();
     let failed = Memo::new(move |_| match state.run.get() {
         Face::Failed(error) => Some(error),
         _ => None,
@@ -49,7 +53,8 @@ pub fn RunPanel() -> impl IntoView {
                 fallback=move || {
                     view! {
                         <button
-                            class="button button-main button-wide"
+                            class="button button-wide"
+                            class:button-main=is_next
                             data-testid="run"
                             disabled=move || { problems.get() > 0 }
                             on:click=move |_| actions.find_segments()
@@ -127,8 +132,8 @@ fn FoundInShort(found: Arc<Found>) -> impl IntoView {
             </ol>
             {(left_out > 0)
                 .then(|| view! { <p class="quiet">{format!("{} left out.", count(left_out, "customer"))}</p> })}
-            <p class="quiet">{words::quality(&found.segmentation.quality)}</p>
-            <a class="button button-main button-wide" href="#/explore">
+            <p class="quiet">{words::quality(&found)}</p>
+            <a class="button button-wide" class:button-main=move || !state.is_outdated() href="#/explore">
                 "Explore these segments"
                 <Pictogram icon=Icon::Right />
             </a>

@@ -41,6 +41,12 @@ pub fn SegmentCard(
             <div class="segment-card-head">
                 <Badge label />
                 <NameField label suggested=segment.suggested_name.clone() />
+            </div>
+            <div class="segment-size">
+                <p>
+                    <strong>{percent(share)}</strong>
+                    <span class="quiet">{count(segment.size, "customer")}</span>
+                </p>
                 <button
                     class="icon-button"
                     aria-pressed=move || is_focused.get().to_string()
@@ -52,10 +58,6 @@ pub fn SegmentCard(
                 </button>
                 <ColourChoice label />
             </div>
-            <p class="segment-size">
-                <strong>{percent(share)}</strong>
-                <span class="quiet">{count(segment.size, "customer")}</span>
-            </p>
             <span class="size-bar-track" aria-hidden="true">
                 <span class="size-bar" style=("width", format!("{:.1}%", share / most.max(1e-9) * 100.0))></span>
             </span>
@@ -113,7 +115,7 @@ fn certainty(segment: &SegmentProfile) -> String {
 #[component]
 fn NameField(label: Label, suggested: String) -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    let input = NodeRef::<html::Input>::new();
+    let input = NodeRef::<html::Textarea>::new();
     let before = StoredValue::new(String::new());
     let blur = move || {
         if let Some(input) = input.get_untracked() {
@@ -122,7 +124,10 @@ fn NameField(label: Label, suggested: String) -> impl IntoView {
         }
     };
     let key = move |event: KeyboardEvent| match event.key().as_str() {
-        "Enter" => blur(),
+        "Enter" => {
+            event.prevent_default();
+            blur();
+        }
         "Escape" => {
             actions.rename(label, before.get_value());
             blur();
@@ -138,9 +143,10 @@ fn NameField(label: Label, suggested: String) -> impl IntoView {
         }
     };
     view! {
-        <input
+        <textarea
             node_ref=input
             class="segment-name"
+            rows="1"
             data-testid="segment-name-input"
             aria-label=format!("Name of segment {}", u32::from(label) + 1)
             maxlength="80"
@@ -150,10 +156,11 @@ fn NameField(label: Label, suggested: String) -> impl IntoView {
             on:focus=move |_| before.set_value(state.names.with_untracked(|names| {
                 names.get(usize::from(label)).map(|naming| naming.name.clone()).unwrap_or_default()
             }))
-            on:input=move |event| actions.rename(label, event_target_value(&event))
+            // A name is one line, however many it takes on the card.
+            on:input=move |event| actions.rename(label, event_target_value(&event).replace(['\n', '\r'], " "))
             on:keydown=key
             on:blur=left
-        />
+        ></textarea>
     }
 }
 

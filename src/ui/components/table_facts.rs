@@ -37,7 +37,7 @@ pub fn TableFacts(
             {fact("Rows", whole(table.rows))} {fact("Columns", whole(table.columns.len()))}
             {fact("Rows set aside", whole(table.rows_set_aside as usize))}
             {fact("Size", bytes(table.file.bytes as f64))} {fact("Text", encoding_name(encoding).to_owned())}
-            {fact("Cells end at", delimiter_name(delimiter))}
+            {fact("Separator", delimiter_name(delimiter))}
             {fact("Decimals", if decimal == Decimal::Comma { "1,5" } else { "1.5" }.to_owned())}
         </dl>
     }

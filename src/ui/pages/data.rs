@@ -63,7 +63,7 @@ fn Welcome(failed: Option<Error>) -> impl IntoView {
         <div class="page page-narrow">
             <PageHead
                 title="Find the segments in your customers"
-                lead="Open a table, see who resembles whom, name the groups, take them away. All of it on this machine."
+                lead="Open a table, see who resembles whom, name the groups. All of it on this machine."
             />
             {failed
                 .map(|error| {

@@ -32,16 +32,22 @@ pub fn ExplorePage() -> impl IntoView {
     }
 }
 
+/// So many cards in a row that the last row is nearly as full as the others.
+fn columns(k: usize) -> &'static str {
+    match k {
+        0..=4 => ["1", "1", "2", "3", "4"][k],
+        5 | 6 | 9 => "3",
+        _ => "4",
+    }
+}
+
 #[component]
 fn Explored(found: Arc<Found>) -> impl IntoView {
     let state = use_state();
     let segmentation = &found.segmentation;
     let assigned = segmentation.rows - segmentation.rows_not_assigned;
-    let title = format!(
-        "{} of {}",
-        count(segmentation.segments.len(), "segment"),
-        count(assigned, "customer"),
-    );
+    let title =
+        format!("{} of {}", count(segmentation.segments.len(), "segment"), count(assigned, "customer"),);
     let left_out = (segmentation.rows_not_assigned > 0)
         .then(|| format!(" {} left out.", count(segmentation.rows_not_assigned, "customer")));
     let most = segmentation.segments.iter().map(|segment| segment.share).fold(0.0, f64::max);
@@ -64,7 +70,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
         <div class="page">
             <PageHead title=title lead=format!("{}, in {}.", words::made_by(&found.recipe), found.file.name)>
                 <a class="button button-main" href="#/export">
-                    "Take them away"
+                    "Export these segments"
                     <Pictogram icon=Icon::Right />
                 </a>
             </PageHead>
@@ -76,8 +82,8 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
                 </p>
             </Show>
             <Layers shares=segmentation.segments.iter().map(|segment| segment.share).collect() />
-            <p class="quality">{words::quality(&segmentation.quality)} {left_out}</p>
-            <ol class="segment-cards" aria-label="Segments">
+            <p class="quality">{words::quality(&found)} {left_out}</p>
+            <ol class="segment-cards" style=("--columns", columns(segmentation.segments.len())) aria-label="Segments">
                 {cards}
             </ol>
             <HeatMap found=found.clone() />

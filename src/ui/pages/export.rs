@@ -23,7 +23,8 @@ pub fn ExportPage() -> impl IntoView {
             && state.table.with(|table| table.here().is_some())
     });
     let needs_rows = move || {
-        (!has_rows.get()).then_some("This session came without its rows: open its file on the Explore page first.")
+        (!has_rows.get())
+            .then_some("This session came without its rows: open its file on the Explore page first.")
     };
     let is_score = Memo::new(move |_| {
         state.found.with(|found| {
@@ -36,7 +37,7 @@ pub fn ExportPage() -> impl IntoView {
                 title="Table with segments"
                 kind="CSV"
                 testid="export-csv"
-                button="Save the table"
+                button="Download the table"
                 act=Callback::new(move |()| actions.export_table())
                 obstacle=Signal::derive(move || needs_rows().map(ToOwned::to_owned))
             >
@@ -50,7 +51,7 @@ pub fn ExportPage() -> impl IntoView {
                 title="Session"
                 kind="Strata JSON"
                 testid="export-session"
-                button="Save the session"
+                button="Download the session"
                 act=Callback::new(move |()| actions.export_session())
                 obstacle=Signal::derive(move || needs_rows().map(ToOwned::to_owned))
             >
@@ -63,7 +64,7 @@ pub fn ExportPage() -> impl IntoView {
                 title="Recipe"
                 kind="JSON"
                 testid="export-recipe"
-                button="Save the recipe"
+                button="Download the recipe"
                 act=Callback::new(move |()| actions.export_recipe())
                 obstacle=Signal::stored(None)
             >
@@ -104,14 +105,15 @@ fn Offer(
     view! {
         <section class="offer" aria-label=title>
             <div class="offer-text">
-                <h2>{title} <span class="chip">{kind}</span></h2>
+                <h2>{title} " " <span class="chip">{kind}</span></h2>
                 {children()}
                 {move || {
                     obstacle.get().map(|text| view! { <p class="problem" id=reason.clone()>{text}</p> })
                 }}
             </div>
             <button
-                class="button button-main"
+                class="button"
+                class:button-main=testid == "export-csv"
                 data-testid=testid
                 disabled=move || obstacle.with(Option::is_some)
                 aria-describedby=move || obstacle.with(Option::is_some).then(|| described_by.clone())

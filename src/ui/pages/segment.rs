@@ -82,8 +82,14 @@ fn Head() -> impl IntoView {
 #[component]
 fn Ways() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    let is = move |way| move || state.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.way == way));
-    let card = move |way: Way, testid: &'static str, title: &'static str, name: &'static str, text: &'static str, picture: AnyView| {
+    let is =
+        move |way| move || state.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.way == way));
+    let card = move |way: Way,
+                     testid: &'static str,
+                     title: &'static str,
+                     name: &'static str,
+                     text: &'static str,
+                     picture: AnyView| {
         view! {
             <label class="way" data-testid=testid>
                 <input
@@ -95,7 +101,7 @@ fn Ways() -> impl IntoView {
                 />
                 {picture}
                 <span class="way-text">
-                    <span class="way-title">{title} <span class="way-name">{name}</span></span>
+                    <span class="way-title">{title} " " <span class="way-name">{name}</span></span>
                     <span class="quiet">{text}</span>
                 </span>
             </label>
