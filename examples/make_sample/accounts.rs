@@ -192,7 +192,7 @@ fn draw_payments(latent: &Latent, specialty: usize, draws: &mut Draws) -> f64 {
     let odds = [-0.15, -0.45, 1.0, 0.45, 0.2, -0.4][specialty] + 0.46 * (latent.log_market - 3.3);
     let size =
         libm::log(180.0) + 0.20 * (latent.log_market - 3.8) + 0.45 * latent.kol + 1.75 * draws.normal();
-    if draws.chance(logistic(odds)) { libm::exp(size).max(5.0) } else { 0.0 }
+    if draws.chance(logistic(odds)) { libm::exp(size).clamp(5.0, 75_000.0) } else { 0.0 }
 }
 
 fn draw_rep_access(latent: &Latent, practice: usize, draws: &mut Draws) -> &'static str {

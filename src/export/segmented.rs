@@ -49,7 +49,7 @@ pub fn segmented(
     let width = table.columns.len();
     let mut row = 0;
     let mut header = table.dialect.header;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.next_record()? {
         let cells = if header { Some(added.header()) } else { None };
         let aside = place(&record, width) == Placed::SetAside;
         let cells = match cells {

@@ -116,7 +116,7 @@ fn center(encoder: &Encoder, center: &[f64]) -> BTreeMap<String, Center> {
         let value = match &feature.learned {
             Learned::Levels { levels, other, missing, unit } => {
                 let rest = [(*other, "other"), (*missing, "missing")];
-                let rest = rest.into_iter().filter_map(|(is, name)| is.then(|| name.to_owned()));
+                let rest = rest.into_iter().filter(|(is, _)| *is).map(|(_, name)| name.to_owned());
                 let share =
                     |v: &f64| if feature.weight > 0.0 { v * unit / feature.weight.sqrt() } else { f64::NAN };
                 Center::Shares(levels.iter().cloned().chain(rest).zip(own.iter().map(share)).collect())

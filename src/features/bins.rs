@@ -1,8 +1,10 @@
 //! Cut points learned from a column, and the bin that a value falls into.
 //!
 //! A bin is closed on the left: a value equal to a cut point is in the bin
-//! above it. The same value is always in the same bin, so ties may leave a
-//! bin empty; its two cut points are then equal.
+//! above it. The same value is always in the same bin. Where ties make cut
+//! points of quantiles or widths coincide, there are fewer bins than were
+//! asked for, so that the lowest value is always in the lowest; deciles by
+//! volume keep their numbers and may be empty.
 
 use super::plan::Binning;
 use crate::numeric::statistics::{quantile, sorted};
@@ -22,33 +24,41 @@ pub fn learn(binning: &Binning, values: Vec<f64>) -> Bins {
         Binning::Breaks { at } => (at.clone(), false),
         Binning::Quantile { bins } => {
             let values = sorted(values);
-            let inner = (1..*bins).filter_map(|i| quantile(&values, i as f64 / *bins as f64));
-            (inner.collect(), false)
+            let at = |i: usize| quantile(&values, i as f64 / *bins as f64);
+            (distinct((1..*bins).filter_map(at), at(0)), false)
         }
         Binning::Width { bins } => {
             let (min, max) = values
                 .iter()
                 .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
             let inner = (1..*bins).map(|i| min + (max - min) * (i as f64 / *bins as f64));
-            (if values.is_empty() { Vec::new() } else { inner.collect() }, false)
+            (distinct(inner, values.first().map(|_| min)), false)
         }
         Binning::Volume { bins } => (by_volume(values, *bins), true),
     }
+}
+
+/// Cut points above the least value, each once; none where there is no value.
+fn distinct(cuts: impl Iterator<Item = f64>, min: Option<f64>) -> Vec<f64> {
+    let mut cuts: Vec<f64> = cuts.filter(|cut| min.is_some_and(|min| *cut > min)).collect();
+    cuts.dedup();
+    cuts
 }
 
 /// Cut points such that each bin holds as much of the total as ties allow. Going down from the greatest value,
 /// a value belongs to the bin in which the volume *before* it lies; equal values go together.
 fn by_volume(values: Vec<f64>, bins: usize) -> Vec<f64> {
     let positive = sorted(values.into_iter().filter(|v| *v > 0.0).collect());
-    // Summed from below once and taken off from above, as a ratio of two sums that end exactly at zero.
-    let total: f64 = positive.iter().rev().sum();
-    let mut cuts = vec![f64::INFINITY; bins.saturating_sub(1)];
+    let Some(&greatest) = positive.last() else { return Vec::new() };
+    let total: f64 = positive.iter().sum();
+    let mut cuts = vec![greatest; bins.saturating_sub(1)];
     let mut before = 0.0;
     let mut end = positive.len();
     while end > 0 {
         let value = positive[end - 1];
         let start = positive[..end].partition_point(|v| *v < value);
-        let down = ((bins as f64 * (before / total)) as usize).min(bins - 1);
+        // Multiplied first: whole numbers then give exact deciles.
+        let down = ((bins as f64 * before / total) as usize).min(bins - 1);
         // The value lies in bin `bins - down` of 1..=bins: it is at or above the cut below that bin.
         for cut in cuts.iter_mut().take(bins - down - 1) {
             *cut = value;
@@ -91,7 +101,7 @@ mod tests {
     #[test]
     fn ties_stay_together() {
         let half_zero = [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0];
-        assert_eq!(counts(&Binning::Quantile { bins: 4 }, &half_zero), [0, 4, 2, 2]);
+        assert_eq!(counts(&Binning::Quantile { bins: 4 }, &half_zero), [4, 2, 2]);
         assert_eq!(counts(&Binning::Width { bins: 2 }, &half_zero), [5, 3]);
         assert_eq!(counts(&Binning::Breaks { at: vec![1.0, 4.0] }, &half_zero), [4, 3, 1]);
     }

@@ -330,28 +330,10 @@ impl FeatureEncoder {
                     level.map(|l| names.binary_search_by(|n| n.as_str().cmp(l)).unwrap_or(names.len()))
                 };
                 let places = places(column, place);
-                let rows = match &column.cells {
-                    Cells::Category { codes, .. } => codes.len(),
-                    Cells::Text(text) => text.len(),
-                    _ => return self.bins_of_shown(column, &names),
-                };
-                Ok((0..rows).map(|row| places(row).map_or(NO_BIN, |p| p as u16)).collect())
+                Ok((0..column.len()).map(|row| places(row).map_or(NO_BIN, |p| p as u16)).collect())
             }
             Learned::Number { .. } | Learned::Levels { .. } => Ok(Vec::new()),
         }
-    }
-
-    /// Levels of a column that is not one of levels: its cells as shown (yes and no).
-    fn bins_of_shown(&self, column: &Column, names: &[&String]) -> Result<Vec<u16>> {
-        let rows = column.numbers().map_or(0, |cells| cells.len());
-        let bin = |row: usize| {
-            if column.is_missing(row) {
-                return NO_BIN;
-            }
-            let shown = column.shown(row);
-            names.binary_search_by(|n| n.as_str().cmp(&shown)).unwrap_or(names.len()) as u16
-        };
-        Ok((0..rows).map(bin).collect())
     }
 }
 
@@ -422,7 +404,10 @@ fn learn(encoding: &Encoding, column: &Column, used: &[bool]) -> Result<Learned>
             let (cuts, zero_apart) = bins::learn(binning, present);
             let count = cuts.len() + 1 + usize::from(zero_apart);
             let even = |bin: usize| 100.0 * bin as f64 / (count - 1).max(1) as f64;
-            let mut points = points.clone().unwrap_or_else(|| (0..count).map(even).collect());
+            let mut points = match points {
+                Some(given) => fitted(given, count),
+                None => (0..count).map(even).collect(),
+            };
             if *direction == Direction::Lower {
                 points.reverse();
             }
@@ -433,6 +418,12 @@ fn learn(encoding: &Encoding, column: &Column, used: &[bool]) -> Result<Learned>
             Ok(Learned::Points { of: of.clone(), other: *other, missing: worth(*missing, || 50.0) })
         }
     }
+}
+
+/// Points for fewer bins than they were given for, because of ties: the lowest keeps its points, and the highest theirs.
+fn fitted(given: &[f64], count: usize) -> Vec<f64> {
+    let kept = given.len().saturating_sub(count.saturating_sub(1)).max(1);
+    given.iter().take(1).chain(given.iter().skip(kept)).copied().collect()
 }
 
 fn worth(missing: MissingPoints, middle: impl Fn() -> f64) -> Option<f64> {

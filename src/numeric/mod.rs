@@ -12,3 +12,10 @@ pub fn ln_1p(x: f64) -> f64 {
 pub fn exp_m1(x: f64) -> f64 {
     libm::expm1(x)
 }
+
+/// At most `most` of the numbers below `n`, spread evenly and rising.
+pub fn even_sample(n: usize, most: usize) -> impl Iterator<Item = usize> {
+    let count = n.min(most) as u64;
+    // In 64 bits: in the browser a row number times a count can exceed 32.
+    (0..count).map(move |i| (i * n as u64 / count) as usize)
+}

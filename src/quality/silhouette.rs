@@ -5,7 +5,11 @@
 //! distance b to the rows of another; 0 for a row alone in its segment. Exact
 //! over the rows given; above [`MOST_ROWS`] an even sample of them is taken.
 
-use crate::{features::FeatureMatrix, methods::Label, numeric::statistics::sum};
+use crate::{
+    features::FeatureMatrix,
+    methods::Label,
+    numeric::{even_sample, statistics::sum},
+};
 
 /// More rows than this are sampled: the cost grows with their square.
 pub const MOST_ROWS: usize = 2_000;
@@ -13,7 +17,7 @@ pub const MOST_ROWS: usize = 2_000;
 /// The mean silhouette and how many rows it was taken over; `None` with fewer than two segments, or with a
 /// segment for every row.
 pub fn silhouette(x: &FeatureMatrix, labels: &[Label], k: usize) -> Option<(f64, usize)> {
-    let rows: Vec<usize> = sample(x.rows()).collect();
+    let rows: Vec<usize> = even_sample(x.rows(), MOST_ROWS).collect();
     let mut sizes = vec![0_usize; k];
     rows.iter().for_each(|&row| sizes[usize::from(labels[row])] += 1);
     let filled = sizes.iter().filter(|size| **size > 0).count();
@@ -38,12 +42,6 @@ pub fn silhouette(x: &FeatureMatrix, labels: &[Label], k: usize) -> Option<(f64,
     Some((sum(rows.iter().map(of_row)) / rows.len() as f64, rows.len()))
 }
 
-/// Rows spread evenly over `n`, at most [`MOST_ROWS`].
-fn sample(n: usize) -> impl Iterator<Item = usize> {
-    let count = n.min(MOST_ROWS);
-    (0..count).map(move |i| i * n / count)
-}
-
 fn distance(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2)).sum::<f64>().sqrt()
 }
@@ -58,7 +56,7 @@ mod tests {
         let x = FeatureMatrix::new(array![[0.0], [1.0], [10.0], [11.0]]);
         let found = x.and_then(|x| silhouette(&x, &[0, 0, 1, 1], 2)).map_or(0.0, |(s, _)| s);
         // By hand: outer rows (10.5 − 1) / 10.5, inner rows (9.5 − 1) / 9.5.
-        let expected = (9.5 / 10.5 + 8.5 / 9.5) / 2.0;
+        let expected = f64::midpoint(9.5 / 10.5, 8.5 / 9.5);
         assert!((found - expected).abs() < 1e-12, "{found}");
     }
 

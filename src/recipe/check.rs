@@ -66,10 +66,10 @@ fn check_encoding(feature: &Feature, column: &Column, method: &Method, problems:
             problems.push(("rare_below", "pools rare levels below a share from 0 to 1".to_owned()));
         }
         Encoding::Bins { binning, points, .. } => check_bins(binning, points.as_deref(), problems),
-        Encoding::Points { of, other, .. } => {
-            if !of.values().chain([other]).all(|points| (0.0..=100.0).contains(points)) {
-                problems.push(("points", "gives points from 0 to 100".to_owned()));
-            }
+        Encoding::Points { of, other, .. }
+            if !of.values().chain([other]).all(|points| (0.0..=100.0).contains(points)) =>
+        {
+            problems.push(("points", "gives points from 0 to 100".to_owned()));
         }
         _ => {}
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    features::{Encoder, FeatureMatrix, encoder::Encoded},
+    features::{Encoder, FeatureEncoder, FeatureMatrix, encoder::Encoded},
     methods::{Assignment, Fit, Label, NOT_ASSIGNED, Strength},
     numeric::statistics::{median, moments, sum},
     progress::{Progress, Report, Stage},
@@ -86,7 +86,7 @@ pub fn describe(
 
 /// What each column of the matrix is called: the feature, with its level where it has many.
 fn axis_names(encoder: &Encoder) -> Vec<String> {
-    encoder.features.iter().flat_map(|feature| feature.axis_names()).collect()
+    encoder.features.iter().flat_map(FeatureEncoder::axis_names).collect()
 }
 
 fn quality(fit: &Fit, x: &FeatureMatrix, labels: &[Label], k: usize) -> Quality {

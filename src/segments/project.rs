@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, SymmetricEigen};
 
 use super::Map;
-use crate::{features::encoder::Encoded, methods::Label};
+use crate::{features::encoder::Encoded, methods::Label, numeric::even_sample};
 
 /// Points on the map.
 const MOST_POINTS: usize = 4_000;
@@ -18,7 +18,7 @@ const TOLD: usize = 4;
 pub fn project(encoded: &Encoded, labels: &[Label], axis_names: &[String]) -> Option<Map> {
     let x = &encoded.matrix;
     let d = x.width();
-    let learned: Vec<usize> = spread(x.rows(), MOST_ROWS).collect();
+    let learned: Vec<usize> = even_sample(x.rows(), MOST_ROWS).collect();
     let n = learned.len() as f64;
     let mut mean = vec![0.0; d];
     for &row in &learned {
@@ -53,7 +53,7 @@ pub fn project(encoded: &Encoded, labels: &[Label], axis_names: &[String]) -> Op
     };
     let directions = [direction(0), direction(1)];
     let along = |gaps: &[f64], own: &[f64]| gaps.iter().zip(own).map(|(g, o)| g * o).sum::<f64>() as f32;
-    let points = spread(x.rows(), MOST_POINTS).map(|row| {
+    let points = even_sample(x.rows(), MOST_POINTS).map(|row| {
         let gaps = centered(row);
         (encoded.rows[row], along(&gaps, &directions[0]), along(&gaps, &directions[1]), labels[row])
     });
@@ -70,10 +70,4 @@ pub fn project(encoded: &Encoded, labels: &[Label], axis_names: &[String]) -> Op
         kept: (kept / total).min(1.0),
         axes: [told(&directions[0]), told(&directions[1])],
     })
-}
-
-/// At most `most` of `n` rows, spread evenly.
-fn spread(n: usize, most: usize) -> impl Iterator<Item = usize> {
-    let count = n.min(most);
-    (0..count).map(move |i| i * n / count)
 }

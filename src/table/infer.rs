@@ -41,10 +41,10 @@ pub fn words(name: &str) -> Vec<String> {
         if !c.is_alphanumeric() || begins {
             words.push(String::new());
         }
-        if c.is_alphanumeric() {
-            if let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
-            }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
         }
         before = c;
     }

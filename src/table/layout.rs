@@ -110,7 +110,7 @@ fn kinds(
 fn sample(text: &[u8], delimiter: u8, encoding: Encoding, whole: bool) -> Result<Vec<Vec<String>>> {
     let mut records = Records::new(Box::new(text), delimiter);
     let mut lines = Vec::new();
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.next_record()? {
         lines.push((0..record.len()).map(|n| encoding.decode(record.cell(n)).0.into_owned()).collect());
         if lines.len() > SAMPLE_ROWS {
             return Ok(lines);

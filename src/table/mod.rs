@@ -137,6 +137,22 @@ impl Column {
         }
     }
 
+    /// How many cells it has.
+    pub fn len(&self) -> usize {
+        match &self.cells {
+            Cells::Number(values) => values.len(),
+            Cells::Boolean(values) => values.len(),
+            Cells::Date(days) => days.len(),
+            Cells::Category { codes, .. } => codes.len(),
+            Cells::Text(text) => text.len(),
+        }
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// A cell as a number (yes is 1, a date counts days), if it has one.
     pub fn number(&self, row: usize) -> Option<f64> {
         match &self.cells {

@@ -154,7 +154,7 @@ impl ColumnProfile {
         let mut most_frequent = 0;
         match &column.cells {
             Cells::Text(text) => {
-                profile.missing = (0..text.len()).filter(|&row| column.is_missing(row)).count()
+                profile.missing = (0..text.len()).filter(|&row| column.is_missing(row)).count();
             }
             Cells::Category { codes, levels } => {
                 let mut counts = vec![0; levels.len()];
@@ -188,19 +188,12 @@ impl ColumnProfile {
     }
 
     fn remark(&mut self, column: &Column, most_frequent: usize) {
-        let rows = match &column.cells {
-            Cells::Number(v) => v.len(),
-            Cells::Boolean(v) => v.len(),
-            Cells::Date(v) => v.len(),
-            Cells::Category { codes, .. } => codes.len(),
-            Cells::Text(v) => v.len(),
-        };
         let mut add = |look, is: bool| {
             if is {
-                self.looks.push(look)
+                self.looks.push(look);
             }
         };
-        let present = rows - self.missing;
+        let present = column.len() - self.missing;
         add(Look::Empty, present == 0);
         add(Look::Constant, self.distinct == Some(1));
         add(Look::NearlyConstant, self.distinct.is_some_and(|d| d > 1) && most_frequent * 20 > present * 19);

@@ -117,10 +117,10 @@ impl Pass {
             sha256: String::new(),
         };
         if dialect.header {
-            records.next()?;
+            records.next_record()?;
         }
         let mut last_report = 0;
-        while let Some(record) = records.next()? {
+        while let Some(record) = records.next_record()? {
             pass.take(&record, layout);
             let bytes = tap.borrow().bytes;
             if bytes != last_report {
@@ -128,7 +128,13 @@ impl Pass {
                 report(Progress { stage: Stage::Reading, done: bytes, total: source.size() });
             }
         }
-        pass.sha256 = tap.borrow().sha256.clone().finalize().iter().map(|b| format!("{b:02x}")).collect();
+        pass.sha256 = tap
+            .borrow()
+            .sha256
+            .clone()
+            .finalize()
+            .iter()
+            .fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
         Ok(pass)
     }
 

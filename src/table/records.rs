@@ -92,7 +92,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record.
-    pub fn next(&mut self) -> Result<Option<Record<'_>>> {
+    pub fn next_record(&mut self) -> Result<Option<Record<'_>>> {
         self.raw.clear();
         self.count = 0;
         let mut filled = 0;
@@ -182,7 +182,7 @@ mod tests {
     fn records(text: &str) -> Vec<Seen> {
         let mut records = Records::new(Box::new(text.as_bytes()), b',');
         let mut seen = Vec::new();
-        while let Ok(Some(record)) = records.next() {
+        while let Ok(Some(record)) = records.next_record() {
             let cells =
                 (0..record.len()).map(|n| String::from_utf8_lossy(record.cell(n)).into_owned()).collect();
             seen.push((record.line, cells, String::from_utf8_lossy(record.split().1).into_owned()));

@@ -5,7 +5,10 @@ use leptos::{ev, html::Main, prelude::*};
 use super::{
     actions,
     components::{notices::Notices, question::QuestionDialog, rail::Rail},
-    pages::{data::DataPage, explore::ExplorePage, export::ExportPage, segment::SegmentPage, sessions::SessionsPage},
+    pages::{
+        data::DataPage, explore::ExplorePage, export::ExportPage, segment::SegmentPage,
+        sessions::SessionsPage,
+    },
     route::Route,
     state::State,
 };

@@ -12,18 +12,29 @@ use crate::{
 pub fn quality(found: &Found) -> String {
     let quality = &found.segmentation.quality;
     if let Method::Rules(_) = found.recipe.method {
-        return "Tiers are cuts through one score: customers on either side of a cut are much alike.".to_owned();
+        return "Tiers are cuts through one score: customers on either side of a cut are much alike."
+            .to_owned();
     }
     let mut sentences = Vec::new();
     if let Some(explained) = quality.explained {
-        sentences.push(format!("The segments explain {} of how customers differ in the features.", percent(explained)));
+        sentences.push(format!(
+            "The segments explain {} of how customers differ in the features.",
+            percent(explained)
+        ));
     }
     if let Some((agreeing, of)) = quality.agreeing_starts {
         sentences.push(match (agreeing, of) {
             (_, 1) => "There was one start only; more would show whether the answer holds.".to_owned(),
-            (agreeing, of) if agreeing == of => format!("All {} came to the same answer.", count(of, "start")),
-            (1, of) => format!("Only one of {} came to it: try more starts or another number of segments.", count(of, "start")),
-            (agreeing, of) => format!("{} of {} came to the same answer.", whole(agreeing), count(of, "start")),
+            (agreeing, of) if agreeing == of => {
+                format!("All {} came to the same answer.", count(of, "start"))
+            }
+            (1, of) => format!(
+                "Only one of {} came to it: try more starts or another number of segments.",
+                count(of, "start")
+            ),
+            (agreeing, of) => {
+                format!("{} of {} came to the same answer.", whole(agreeing), count(of, "start"))
+            }
         });
     }
     if let Some((silhouette, rows)) = quality.silhouette {
@@ -33,14 +44,19 @@ pub fn quality(found: &Found) -> String {
             s if s >= 0.1 => "they blend into one another; many customers lie near a border",
             _ => "they hardly part; fewer segments or other features may serve better",
         };
-        sentences.push(format!("By the silhouette ({}, over {}) {verdict}.", fixed(silhouette, 2), count(rows, "customer")));
+        sentences.push(format!(
+            "By the silhouette ({}, over {}) {verdict}.",
+            fixed(silhouette, 2),
+            count(rows, "customer")
+        ));
     }
     sentences.join(" ")
 }
 
 /// How segments were made, in one line.
 pub fn made_by(recipe: &Recipe) -> String {
-    let columns: Vec<String> = recipe.features.iter().take(3).map(|feature| spoken(&feature.column)).collect();
+    let columns: Vec<String> =
+        recipe.features.iter().take(3).map(|feature| spoken(&feature.column)).collect();
     let more = recipe.features.len().saturating_sub(columns.len());
     let features = match more {
         0 => list(&columns),

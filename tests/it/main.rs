@@ -5,4 +5,6 @@ mod architecture;
 mod kmeans;
 mod journey;
 mod reading;
+mod reference;
+mod rules;
 mod support;

@@ -97,7 +97,8 @@ pub fn confidence(x: &FeatureMatrix, centers: &Array2<f64>, labels: &[Label]) ->
     labels.iter().enumerate().map(of_row).collect()
 }
 
-fn squared(row: &[f32], center: ArrayView1<'_, f64>) -> f64 {
+/// The squared distance of a row to a centre.
+pub fn squared(row: &[f32], center: ArrayView1<'_, f64>) -> f64 {
     row.iter().zip(center).map(|(v, c)| (f64::from(*v) - c).powi(2)).sum()
 }
 

@@ -3,8 +3,8 @@
 //! *Steps.* Greedy k-means++ seeding (Arthur and Vassilvitskii 2007, with
 //! scikit-learn's 2 + ln k candidates a centre), then Lloyd's iteration:
 //! every row to its nearest centre, every centre to the mean of its rows,
-//! until no label changes. Several restarts; the least inertia wins, and of
-//! equals the first.
+//! until no label changes. Small tables are then refined (see `refine`).
+//! Several restarts; the least inertia wins, and of equals the first.
 //!
 //! *Cost.* n·k·d multiplications an iteration; distances in 32 bits, centres,
 //! sums and inertia in 64.
@@ -22,6 +22,7 @@
 //! *Missing values* never come here. *Not tested:* that the optimum is global; nobody can.
 
 mod lloyd;
+mod refine;
 mod seeding;
 mod tiles;
 
@@ -32,6 +33,7 @@ use super::{Label, MAX_SEGMENTS};
 use crate::{
     error::{ErrorKind, Problem, Result},
     features::FeatureMatrix,
+    numeric::random::Random,
     progress::Report,
 };
 
@@ -122,8 +124,11 @@ pub fn restart(
     if settings.k > x.rows() {
         return Err(ErrorKind::TooManySegments { k: settings.k, rows: x.rows() }.into());
     }
-    let centers = seeding::plus_plus(x, settings.k, settings.seed, restart as u64)?;
-    Ok(from_centers(x, centers, settings.max_iterations, restart, report))
+    let mut random = Random::new(settings.seed, restart as u64);
+    let centers = seeding::plus_plus(x, settings.k, &mut random)?;
+    let end = lloyd::descend(x, centers, settings.max_iterations, report);
+    let end = refine::refine(x, end, settings.max_iterations, &mut random, report);
+    Ok(run_of(x, end, restart))
 }
 
 /// Lloyd's iteration from given centres.
@@ -134,7 +139,10 @@ pub fn from_centers(
     restart: usize,
     report: Report<'_>,
 ) -> (Run, Vec<Label>) {
-    let end = lloyd::descend(x, centers, max_iterations, report);
+    run_of(x, lloyd::descend(x, centers, max_iterations, report), restart)
+}
+
+fn run_of(x: &FeatureMatrix, end: lloyd::End, restart: usize) -> (Run, Vec<Label>) {
     let run = Run {
         restart,
         inertia: lloyd::inertia(x, &end.centers, &end.labels),

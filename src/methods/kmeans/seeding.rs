@@ -11,8 +11,7 @@ use crate::{
 };
 
 /// `k` rows of `x` as first centres. Fails where there are fewer than `k` different rows.
-pub fn plus_plus(x: &FeatureMatrix, k: usize, seed: u64, stream: u64) -> Result<Array2<f64>> {
-    let mut random = Random::new(seed, stream);
+pub fn plus_plus(x: &FeatureMatrix, k: usize, random: &mut Random) -> Result<Array2<f64>> {
     let candidates = 2 + ln_1p((k - 1) as f64) as usize;
     let first = random.below(x.rows());
     let mut nearest = vec![f32::INFINITY; x.rows()];

@@ -164,7 +164,8 @@ impl Actions {
                 }
                 if let Some(recipe) = given {
                     if self.state.draft.with_untracked(Option::is_none) {
-                        let other = if Way::of(&recipe) == Way::Nearness { Way::Score } else { Way::Nearness };
+                        let other =
+                            if Way::of(&recipe) == Way::Nearness { Way::Score } else { Way::Nearness };
                         let features = encoded_for(other, &recipe, &table);
                         draft.way = other;
                         draft.recipe_mut().features = features;
@@ -208,7 +209,8 @@ fn encoded_for(way: Way, recipe: &Recipe, table: &TableProfile) -> Vec<Feature> 
 
 async fn fetch_sample(quarter: &str) -> Result<(File, Option<Recipe>)> {
     let name = format!("prescribers-{quarter}.csv");
-    let unreadable = |_| Error::new(ErrorKind::Unreadable("the page's host did not send it".to_owned())).in_file(&name);
+    let unreadable =
+        |_| Error::new(ErrorKind::Unreadable("the page's host did not send it".to_owned())).in_file(&name);
     let blob = fetch(&format!("./sample/{name}"), Response::blob).await.map_err(unreadable)?;
     let file = File::new_with_blob_sequence(&Array::of1(&blob), &name).map_err(unreadable)?;
     // Without a recipe of its own the sample is proposed one like any table.

@@ -16,8 +16,12 @@ impl Actions {
         let names = self.state.names.get_untracked();
         spawn_local(async move {
             match self.engine().ask_with(ExportTable { names }, None, |_| ()).await {
-                Ok(((), Some(blob))) => self.hand_over(&blob, &format!("{} segments.csv", stem(&found.file.name))),
-                Ok(((), None)) => self.complain(&ErrorKind::Unwritable("no file came back".to_owned()).into()),
+                Ok(((), Some(blob))) => {
+                    self.hand_over(&blob, &format!("{} segments.csv", stem(&found.file.name)))
+                }
+                Ok(((), None)) => {
+                    self.complain(&ErrorKind::Unwritable("no file came back".to_owned()).into())
+                }
                 Err(error) => self.complain(&error),
             }
         });
@@ -39,8 +43,10 @@ impl Actions {
     /// Writes the recipe that was used for the segments, or the draft where there are none.
     pub fn export_recipe(self) {
         let found = self.state.found.get_untracked();
-        let draft = self.state.draft.with_untracked(|draft| draft.as_ref().map(|draft| draft.recipe().clone()));
-        let (Some(recipe), name) = (found.as_ref().map(|found| found.recipe.clone()).or(draft), self.file_name())
+        let draft =
+            self.state.draft.with_untracked(|draft| draft.as_ref().map(|draft| draft.recipe().clone()));
+        let (Some(recipe), name) =
+            (found.as_ref().map(|found| found.recipe.clone()).or(draft), self.file_name())
         else {
             return;
         };
@@ -67,8 +73,10 @@ impl Actions {
     }
 
     pub(super) fn file_name(self) -> String {
-        let found = self.state.found.with_untracked(|found| found.as_ref().map(|found| found.file.name.clone()));
-        let table = || self.state.table.with_untracked(|table| table.here().map(|table| table.file.name.clone()));
+        let found =
+            self.state.found.with_untracked(|found| found.as_ref().map(|found| found.file.name.clone()));
+        let table =
+            || self.state.table.with_untracked(|table| table.here().map(|table| table.file.name.clone()));
         found.or_else(table).unwrap_or_default()
     }
 }

@@ -59,7 +59,8 @@ impl Actions {
         let is_newest = move || self.hands.with_value(|hands| hands.check == number);
         set_timeout(
             move || {
-                let Some(recipe) = self.state.draft.with_untracked(|d| d.as_ref().map(|d| d.recipe().clone()))
+                let Some(recipe) =
+                    self.state.draft.with_untracked(|d| d.as_ref().map(|d| d.recipe().clone()))
                 else {
                     return;
                 };
@@ -138,7 +139,9 @@ impl Actions {
             let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
             let recipe = match text.map(|text| text.as_string().unwrap_or_default()) {
                 Ok(text) => Recipe::from_json(&text).map_err(|error| error.in_file(&name)),
-                Err(_) => Err(Error::new(ErrorKind::Unreadable("the browser refused it".to_owned())).in_file(&name)),
+                Err(_) => {
+                    Err(Error::new(ErrorKind::Unreadable("the browser refused it".to_owned())).in_file(&name))
+                }
             };
             match recipe {
                 Ok(recipe) => {

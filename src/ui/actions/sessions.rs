@@ -23,7 +23,8 @@ impl Actions {
     pub fn list_sessions(self) {
         spawn_local(async move {
             let list = storage::list().await;
-            let leaving = |id: &str| self.hands.with_value(|hands| hands.leaving.iter().any(|gone| gone.id == id));
+            let leaving =
+                |id: &str| self.hands.with_value(|hands| hands.leaving.iter().any(|gone| gone.id == id));
             self.set.sessions.set(match list {
                 Ok(list) => Face::Here(list.into_iter().filter(|session| !leaving(&session.id)).collect()),
                 Err(error) => Face::Failed(error),
@@ -36,7 +37,12 @@ impl Actions {
     pub fn proposed_name(self) -> String {
         let found = self.state.found.get_untracked();
         found.map_or_else(String::new, |found| {
-            format!("{}, {} {}", stem(&found.file.name), found.recipe.method.label(), found.segmentation.segments.len())
+            format!(
+                "{}, {} {}",
+                stem(&found.file.name),
+                found.recipe.method.label(),
+                found.segmentation.segments.len()
+            )
         })
     }
 
@@ -204,7 +210,11 @@ impl Actions {
                     spawn_local(async move {
                         if let Err(error) = storage::delete(&id).await {
                             self.complain(&error);
-                        } else if self.state.session.with_untracked(|s| s.as_ref().is_some_and(|s| s.id == id)) {
+                        } else if self
+                            .state
+                            .session
+                            .with_untracked(|s| s.as_ref().is_some_and(|s| s.id == id))
+                        {
                             self.set.session.set(None);
                             self.set.is_unsaved.set(true);
                         }

@@ -106,12 +106,17 @@ pub fn Customers(
 
     let segments = Signal::derive(move || {
         let every = [(String::new(), "All segments".to_owned())];
-        every.into_iter().chain((0..k).map(|at| (at.to_string(), state.name_of(at as Label)))).collect::<Vec<_>>()
+        every
+            .into_iter()
+            .chain((0..k).map(|at| (at.to_string(), state.name_of(at as Label))))
+            .collect::<Vec<_>>()
     });
     let focus = Signal::derive(move || state.focus.get().map_or_else(String::new, |label| label.to_string()));
     let drawn = move || {
         let first = from.get();
-        rows.with(|window| window.rows.iter().cloned().enumerate().map(|(at, row)| (first + at, row)).collect::<Vec<_>>())
+        rows.with(|window| {
+            window.rows.iter().cloned().enumerate().map(|(at, row)| (first + at, row)).collect::<Vec<_>>()
+        })
     };
     let width = columns.len() + 3;
     let heads: Vec<_> = columns

@@ -44,12 +44,8 @@ pub fn FeatureList(
     let texts = table.columns.iter().filter(|column| column.kind == Kind::Text && !is_key(column)).count();
     let first = chosen();
     let (shown, set_shown) = signal(first.len() + OTHERS);
-    let mut columns: Vec<ColumnProfile> = table
-        .columns
-        .iter()
-        .filter(|column| column.kind != Kind::Text && !is_key(column))
-        .cloned()
-        .collect();
+    let mut columns: Vec<ColumnProfile> =
+        table.columns.iter().filter(|column| column.kind != Kind::Text && !is_key(column)).cloned().collect();
     columns.sort_by_key(|column| first.iter().position(|name| *name == column.name).unwrap_or(usize::MAX));
     // A column of the recipe that this table lacks is listed too, so that it can be taken out.
     let lost: Vec<String> =

@@ -52,7 +52,8 @@ pub fn LevelBar(
 ) -> impl IntoView {
     let share = move |rows: usize| rows as f64 / of.max(1) as f64;
     let first = top.first().map(|(level, rows)| (level.clone(), percent(share(*rows))));
-    let title = top.iter().map(|(level, rows)| format!("{level}: {}", whole(*rows))).collect::<Vec<_>>().join("\n");
+    let title =
+        top.iter().map(|(level, rows)| format!("{level}: {}", whole(*rows))).collect::<Vec<_>>().join("\n");
     view! {
         <span class="level-bar" title=title>
             <span class="level-bar-parts" aria-hidden="true">

@@ -17,7 +17,8 @@ pub fn Layers(
     let (state, actions) = (use_state(), use_actions());
     let layer = move |(label, share): (Label, f64)| {
         let is_focused = move || state.focus.get() == Some(label);
-        let name = move || format!("{}, {}", state.name_of(label), percent(share));
+        // The name begins with what is seen, so that it can be spoken to press it.
+        let name = move || format!("{} {} {}", u32::from(label) + 1, percent(share), state.name_of(label));
         view! {
             <li style=("flex-grow", share.max(0.004).to_string())>
                 <button

@@ -33,8 +33,12 @@ pub fn Preview(
             Err(error) => Face::Failed(error),
         });
     });
-    let columns: Arc<[(String, bool)]> =
-        table.columns.iter().take(COLUMNS).map(|column| (column.name.clone(), column.kind == Kind::Number)).collect();
+    let columns: Arc<[(String, bool)]> = table
+        .columns
+        .iter()
+        .take(COLUMNS)
+        .map(|column| (column.name.clone(), column.kind == Kind::Number))
+        .collect();
     let heads = columns.clone();
     let cut = (table.columns.len() > COLUMNS)
         .then(|| format!("The first {COLUMNS} of {} columns are shown.", whole(table.columns.len())));

@@ -22,9 +22,8 @@ pub fn ProgressPanel(
 ) -> impl IntoView {
     let actions = use_actions();
     let stage = Memo::new(move |_| progress.get().map_or("Starting", |progress| progress.stage.label()));
-    let share = move || {
-        progress.get().filter(|progress| progress.total > 0).map(|p| p.done as f64 / p.total as f64)
-    };
+    let share =
+        move || progress.get().filter(|progress| progress.total > 0).map(|p| p.done as f64 / p.total as f64);
     view! {
         <div class="progress-panel">
             <p class="progress-title">{title}</p>

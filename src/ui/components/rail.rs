@@ -44,11 +44,7 @@ pub fn Rail() -> impl IntoView {
 fn Work() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     let status = move || {
-        if state.is_unsaved.get() {
-            "Unsaved changes"
-        } else {
-            "Saved in this browser"
-        }
+        if state.is_unsaved.get() { "Unsaved changes" } else { "Saved in this browser" }
     };
     let save = move |_| match state.session.get_untracked() {
         Some(session) => actions.save(session.name, session.has_rows, false),
@@ -144,9 +140,9 @@ fn Journey() -> impl IntoView {
         Route::Segment => state
             .draft
             .with(|draft| draft.as_ref().map(|draft| count(draft.recipe().features.len(), "feature"))),
-        Route::Explore => {
-            state.found.with(|found| found.as_ref().map(|found| count(found.segmentation.segments.len(), "segment")))
-        }
+        Route::Explore => state
+            .found
+            .with(|found| found.as_ref().map(|found| count(found.segmentation.segments.len(), "segment"))),
         Route::Export | Route::Sessions => None,
     };
     let step = move |route: Route, icon: Icon, class: &'static str| {

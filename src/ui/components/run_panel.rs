@@ -21,7 +21,9 @@ use crate::ui::{
 #[component]
 pub fn RunPanel() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    let way = Memo::new(move |_| state.draft.with(|draft| draft.as_ref().map(|draft| draft.way).unwrap_or_default()));
+    let way = Memo::new(move |_| {
+        state.draft.with(|draft| draft.as_ref().map(|draft| draft.way).unwrap_or_default())
+    });
     let problems = Memo::new(move |_| state.problems.with(Vec::len));
     let is_running = Memo::new(move |_| state.run.with(Face::is_waiting));
     let progress = Signal::derive(move || match state.run.get() {

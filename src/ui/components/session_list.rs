@@ -110,7 +110,8 @@ pub fn SessionItem(
 ) -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     let (open_id, delete_id, own_id) = (session.id.clone(), session.id.clone(), session.id.clone());
-    let is_open = move || state.session.with(|current| current.as_ref().is_some_and(|current| current.id == own_id));
+    let is_open =
+        move || state.session.with(|current| current.as_ref().is_some_and(|current| current.id == own_id));
     let segments = session.segments.iter().map(|(name, ..)| name.clone()).collect::<Vec<_>>().join(", ");
     let line = format!(
         "{} · {} · {} · {}",

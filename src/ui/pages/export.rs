@@ -23,7 +23,8 @@ pub fn ExportPage() -> impl IntoView {
             && state.table.with(|table| table.here().is_some())
     });
     let needs_rows = move || {
-        (!has_rows.get()).then_some("This session came without its rows: open its file on the Explore page first.")
+        (!has_rows.get())
+            .then_some("This session came without its rows: open its file on the Explore page first.")
     };
     let is_score = Memo::new(move |_| {
         state.found.with(|found| {

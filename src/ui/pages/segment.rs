@@ -29,16 +29,16 @@ pub fn SegmentPage() -> impl IntoView {
                     <Head />
                     <div class="segment-grid">
                         <Ways />
-                        <aside class="aside" aria-label="Settings and result">
-                            <RunPanel />
-                            <FoundPanel />
-                        </aside>
                         {move || {
                             // A draft taken whole is a new form.
                             state.taken.track();
                             let table = table.clone();
                             way.get().map(|way| view! { <FeatureList table way /> })
                         }}
+                        <aside class="aside" aria-label="Settings and result">
+                            <RunPanel />
+                            <FoundPanel />
+                        </aside>
                     </div>
                 </div>
             }
@@ -82,8 +82,14 @@ fn Head() -> impl IntoView {
 #[component]
 fn Ways() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    let is = move |way| move || state.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.way == way));
-    let card = move |way: Way, testid: &'static str, title: &'static str, name: &'static str, text: &'static str, picture: AnyView| {
+    let is =
+        move |way| move || state.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.way == way));
+    let card = move |way: Way,
+                     testid: &'static str,
+                     title: &'static str,
+                     name: &'static str,
+                     text: &'static str,
+                     picture: AnyView| {
         view! {
             <label class="way" data-testid=testid>
                 <input

@@ -21,7 +21,8 @@ pub fn SessionsPage() -> impl IntoView {
     actions.list_sessions();
     let has_segments = Memo::new(move |_| state.found.with(Option::is_some));
     // The form begins anew with another session.
-    let session = Memo::new(move |_| state.session.with(|session| session.as_ref().map(|session| session.id.clone())));
+    let session =
+        Memo::new(move |_| state.session.with(|session| session.as_ref().map(|session| session.id.clone())));
     view! {
         <div class="page page-medium">
             <PageHead title="Sessions" lead="What you save is kept in this browser, on this machine, until you delete it.">

@@ -1,0 +1,142 @@
+//! k-means and silhouette against scikit-learn; numbers and script in `tests/reference`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use strata::{
+    features::FeatureMatrix,
+    methods::{
+        KMeansSettings, Label,
+        kmeans::{center_matrix, fit, from_centers},
+    },
+    quality::silhouette,
+    recipe::{self, Preparation},
+    table::{ReadOptions, TableProfile, read},
+};
+
+use crate::support::{repository_file, silent};
+
+#[derive(Deserialize)]
+struct Reference {
+    tables: BTreeMap<String, Table>,
+}
+
+#[derive(Deserialize)]
+struct Table {
+    file: String,
+    features: Vec<String>,
+    k: BTreeMap<String, Numbers>,
+}
+
+#[derive(Deserialize)]
+struct Numbers {
+    best: Best,
+    from_rows: FromRows,
+}
+
+#[derive(Deserialize)]
+struct Best {
+    inertia: f64,
+    silhouette: f64,
+    labels: String,
+}
+
+#[derive(Deserialize)]
+struct FromRows {
+    initial_rows: Vec<usize>,
+    inertia: f64,
+    labels: String,
+}
+
+fn tables() -> BTreeMap<String, Table> {
+    let file = repository_file("tests/reference/kmeans.json");
+    let reference: Reference = serde_json::from_slice(&file.bytes).unwrap_or_else(|e| panic!("{e}"));
+    reference.tables
+}
+
+/// The table's features, prepared as the script prepares them.
+fn matrix(table: &Table) -> FeatureMatrix {
+    let read = read(&repository_file(&table.file), &ReadOptions::default(), &mut silent);
+    let read = read.unwrap_or_else(|e| panic!("{e}"));
+    let profile = TableProfile::of(&read, &mut silent);
+    let wanted =
+        Preparation { features: table.features.clone(), transform: false, k: 2, ..Preparation::default() };
+    let recipe = recipe::propose(&read, &profile, &wanted).unwrap_or_else(|e| panic!("{e}"));
+    recipe::prepare(&recipe, &read, &mut silent).unwrap_or_else(|e| panic!("{e}")).1.matrix
+}
+
+/// Labels numbered by their first appearance.
+fn by_appearance(labels: impl IntoIterator<Item = Label>) -> Vec<usize> {
+    let mut seen = Vec::new();
+    let mut number = |label| {
+        seen.iter().position(|s| *s == label).unwrap_or_else(|| {
+            seen.push(label);
+            seen.len() - 1
+        })
+    };
+    labels.into_iter().map(&mut number).collect()
+}
+
+fn digits(labels: &str) -> Vec<Label> {
+    labels.bytes().map(|b| b - b'0').collect()
+}
+
+#[test]
+fn the_default_job_is_as_good_as_the_best_of_400_starts() {
+    let mut worse = BTreeSet::new();
+    let mut cases = 0;
+    for (name, table) in tables() {
+        let x = matrix(&table);
+        for (k, numbers) in &table.k {
+            let settings = KMeansSettings { k: k.parse().unwrap_or(0), ..KMeansSettings::default() };
+            let (found, _) = fit(&x, &settings, &mut silent).unwrap_or_else(|e| panic!("{name} {k}: {e}"));
+            let ratio = found.inertia / numbers.best.inertia;
+            println!("{name} k = {k}: {ratio:.6} of the best of 400");
+            cases += 1;
+            if ratio > 1.001 {
+                worse.insert(format!("{name} {k}: {ratio}"));
+            }
+        }
+    }
+    assert_eq!(cases, 36);
+    assert!(worse.len() * 10 <= cases, "{worse:?}");
+}
+
+#[test]
+fn from_the_same_centres_it_ends_where_scikit_learn_ends() {
+    for (name, table) in tables() {
+        let x = matrix(&table);
+        for (k, numbers) in &table.k {
+            let from = &numbers.from_rows;
+            let start: Vec<Vec<f64>> = from
+                .initial_rows
+                .iter()
+                .map(|&row| x.row(row).iter().map(|v| f64::from(*v)).collect())
+                .collect();
+            let start = center_matrix(&start, x.width()).unwrap_or_else(|| panic!("even centres"));
+            let (run, labels) = from_centers(&x, start, 1_000, 0, &mut silent);
+            let error = (run.inertia / from.inertia - 1.0).abs();
+            assert!(error < 1e-6, "{name} {k}: {} is not {}", run.inertia, from.inertia);
+            assert_eq!(by_appearance(labels), by_appearance(digits(&from.labels)), "{name} {k}");
+        }
+    }
+}
+
+#[test]
+fn silhouettes_are_scikit_learns() {
+    let mut compared = 0;
+    for (name, table) in tables() {
+        let x = matrix(&table);
+        for (k, numbers) in &table.k {
+            let labels = digits(&numbers.best.labels);
+            let Some((found, rows)) = silhouette(&x, &labels, k.parse().unwrap_or(0)) else {
+                panic!("{name} {k}")
+            };
+            if rows == x.rows() {
+                compared += 1;
+                assert!((found - numbers.best.silhouette).abs() < 1e-5, "{name} {k}: {found}");
+            }
+        }
+    }
+    assert!(compared >= 20, "{compared}");
+}
