@@ -88,7 +88,7 @@ pub fn HeatMap(
                 </div>
             </div>
             <div class="table-scroll heat-scroll" tabindex="0" role="region" aria-label="Profile of the segments">
-                <table class="heat" data-testid="heatmap">
+                <table class="heat" data-testid="heatmap" style=("--segments", k.to_string())>
                     <thead>
                         <tr>
                             <th scope="col" class="heat-corner">"Column"</th>
