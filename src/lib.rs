@@ -25,7 +25,7 @@ pub mod job;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;
 
 /// Names the sources this build was made from; the page and its workers compare it when they meet.

@@ -6,20 +6,33 @@
 
 pub mod blob_source;
 pub mod blob_writer;
-pub mod canvas;
-pub mod clock;
-mod data_worker;
-pub mod engine;
-pub mod files;
-mod fit_workers;
 pub mod journal;
 mod message;
-pub mod preferences;
 pub mod serve;
+
+// The asking side; the worker is built without it.
+#[cfg(feature = "page")]
+pub mod canvas;
+#[cfg(feature = "page")]
+pub mod clock;
+#[cfg(feature = "page")]
+mod data_worker;
+#[cfg(feature = "page")]
+pub mod engine;
+#[cfg(feature = "page")]
+pub mod files;
+#[cfg(feature = "page")]
+mod fit_workers;
+#[cfg(feature = "page")]
+pub mod preferences;
+#[cfg(feature = "page")]
 pub mod spawn;
+#[cfg(feature = "page")]
 pub mod storage;
+#[cfg(feature = "page")]
 mod worker_client;
 
+#[cfg(feature = "page")]
 pub use engine::Engine;
 
 use wasm_bindgen::{JsCast, JsValue};
