@@ -47,8 +47,8 @@ fn Work() -> impl IntoView {
         if state.is_unsaved.get() { "Unsaved changes" } else { "Saved in this browser" }
     };
     let save = move |_| match state.session.get_untracked() {
-        Some(session) => actions.save(session.name, session.has_rows, false),
-        None => route::go(Route::Sessions),
+        Some(session) if state.has_rows() => actions.save(session.name, session.has_rows, false),
+        _ => route::go(Route::Sessions),
     };
     view! {
         <Show when=move || state.found.with(Option::is_some)>
