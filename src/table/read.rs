@@ -42,6 +42,7 @@ pub struct ReadOptions {
 }
 
 /// In JSON a key that is left out is to be guessed, and a key that is `null` says that there is none.
+#[expect(clippy::option_option, reason = "left out, null and a name are three answers")]
 fn given<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
 }

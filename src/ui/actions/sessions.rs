@@ -120,7 +120,7 @@ impl Actions {
 
     /// Reads a session twice: first for what it is and how its rows must be read, then joined with them.
     async fn restore(self, document: Blob, rows: Option<File>, from: From) {
-        let ticket = self.begin_table(rows.as_ref().map(|file| file.name()).unwrap_or_default());
+        let ticket = self.begin_table(rows.as_ref().map(File::name).unwrap_or_default());
         let mut restored = match self.ask_restore(&document).await {
             Ok(restored) => restored,
             Err(error) => {
