@@ -13,7 +13,7 @@ use std::{
     rc::Rc,
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -34,11 +34,17 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReadOptions {
     /// The key column; `Some(None)` says that there is none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub key: Option<Option<String>>,
     /// Kinds of columns by name.
     #[serde(default)]
     pub kinds: BTreeMap<String, Kind>,
+}
+
+/// In JSON a key that is left out is to be guessed, and a key that is `null` says that there is none.
+#[expect(clippy::option_option, reason = "left out, null and a name are three answers")]
+fn given<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 /// Reads a table.

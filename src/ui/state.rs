@@ -100,6 +100,12 @@ impl State {
         matches!((draft, found), (Some(draft), Some(found)) if draft != found)
     }
 
+    /// Whether the customers of the segments on screen are at hand.
+    pub fn has_rows(&self) -> bool {
+        self.found.with(|found| found.as_ref().is_some_and(|found| found.has_rows))
+            && self.table.with(|table| table.here().is_some())
+    }
+
     /// What is wrong with one field.
     pub fn problem(&self, field: &str) -> Option<String> {
         self.problems.with(|all| all.iter().find(|problem| problem.field == field).map(|p| p.text.clone()))

@@ -12,7 +12,8 @@ use crate::{
 pub fn quality(found: &Found) -> String {
     let quality = &found.segmentation.quality;
     if let Method::Rules(_) = found.recipe.method {
-        return "Tiers are cuts through one score: customers on either side of a cut are much alike.".to_owned();
+        return "Tiers are cuts through one score: customers on either side of a cut are much alike."
+            .to_owned();
     }
     let mut sentences = Vec::new();
     if let Some(explained) = quality.explained {

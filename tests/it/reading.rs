@@ -171,3 +171,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn options_say_the_same_on_both_sides_of_a_message() -> Result<(), serde_json::Error> {
+    for key in [None, Some(None), Some(Some("npi".to_owned()))] {
+        let options = ReadOptions { key, ..ReadOptions::default() };
+        let there: ReadOptions = serde_json::from_str(&serde_json::to_string(&options)?)?;
+        assert_eq!(there, options);
+    }
+    Ok(())
+}

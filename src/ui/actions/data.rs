@@ -164,7 +164,8 @@ impl Actions {
                 }
                 if let Some(recipe) = given {
                     if self.state.draft.with_untracked(Option::is_none) {
-                        let other = if Way::of(&recipe) == Way::Nearness { Way::Score } else { Way::Nearness };
+                        let other =
+                            if Way::of(&recipe) == Way::Nearness { Way::Score } else { Way::Nearness };
                         let features = encoded_for(other, &recipe, &table);
                         draft.way = other;
                         draft.recipe_mut().features = features;

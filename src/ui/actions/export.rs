@@ -17,10 +17,10 @@ impl Actions {
         spawn_local(async move {
             match self.engine().ask_with(ExportTable { names }, None, |_| ()).await {
                 Ok(((), Some(blob))) => {
-                    self.hand_over(&blob, &format!("{} segments.csv", stem(&found.file.name)))
+                    self.hand_over(&blob, &format!("{} segments.csv", stem(&found.file.name)));
                 }
                 Ok(((), None)) => {
-                    self.complain(&ErrorKind::Unwritable("no file came back".to_owned()).into())
+                    self.complain(&ErrorKind::Unwritable("no file came back".to_owned()).into());
                 }
                 Err(error) => self.complain(&error),
             }

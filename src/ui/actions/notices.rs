@@ -35,6 +35,11 @@ impl Actions {
         }
     }
 
+    /// Says what the person should know although nothing failed in the engine.
+    pub(super) fn warn(self, text: String, hint: String) {
+        self.post(Tone::Bad, text, Some(hint), None);
+    }
+
     /// Takes a notice away.
     pub fn dismiss(self, number: u32) {
         self.set.notices.update(|notices| notices.retain(|notice| notice.number != number));

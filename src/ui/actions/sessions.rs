@@ -98,7 +98,7 @@ impl Actions {
         self.after_a_yes("Open another session?", move || {
             spawn_local(async move {
                 match storage::open(&id).await {
-                    Ok(stored) => self.restore(stored.document, stored.rows, true).await,
+                    Ok(stored) => self.restore(stored.document, stored.rows, From::Storage).await,
                     Err(error) => self.complain(&error),
                 }
             });
@@ -108,42 +108,69 @@ impl Actions {
     /// Opens a session from a file.
     pub fn import_session(self, file: File) {
         self.after_a_yes("Open the session in this file?", move || {
-            spawn_local(async move { self.restore(file.into(), None, false).await });
+            spawn_local(async move { self.restore(file.into(), None, From::File).await });
         });
     }
 
     /// Opens the file that the session on screen was made from, so that its customers can be listed.
     pub fn attach_rows(self, file: File) {
         let Some(document) = self.hands.with_value(|hands| hands.document.clone()) else { return };
-        let is_saved = self.state.session.with_untracked(Option::is_some);
-        spawn_local(async move { self.restore(document, Some(file), is_saved).await });
+        spawn_local(async move { self.restore(document, Some(file), From::Screen).await });
     }
 
-    async fn restore(self, document: Blob, rows: Option<File>, is_saved: bool) {
-        let ticket = self.begin_table(String::new());
-        let ask = |document: Blob| {
-            let engine = self.engine();
-            async move { engine.ask_with(Restore {}, Some(document), |_| ()).await.map(|(restored, _)| restored) }
+    /// Reads a session twice: first for what it is and how its rows must be read, then joined with them.
+    async fn restore(self, document: Blob, rows: Option<File>, from: From) {
+        let ticket = self.begin_table(rows.as_ref().map(File::name).unwrap_or_default());
+        let mut restored = match self.ask_restore(&document).await {
+            Ok(restored) => restored,
+            Err(error) => {
+                if self.is_current(ticket) {
+                    self.put_back_table();
+                    self.complain(&error);
+                }
+                return;
+            }
         };
-        let done: Result<(Restored, Option<_>)> = async {
-            // The first reading tells how the rows have to be read, the second joins both.
-            let restored = ask(document.clone()).await?;
-            let Some(file) = rows else { return Ok((restored, None)) };
-            let options = restored.recipe.read_options();
-            let table = self.open_table(&file, options.clone(), ticket).await?;
-            Ok((ask(document.clone()).await?, Some((file, options, table))))
-        }
-        .await;
         if !self.is_current(ticket) {
             return;
         }
-        match done {
-            Ok((restored, table)) => self.take_restored(restored, document, table, is_saved, ticket).await,
-            Err(error) => {
-                self.put_back_table();
-                self.complain(&error);
+        if from != From::Screen {
+            self.forget_segments();
+            self.set.draft.set(None);
+            route::go(Route::Explore);
+        }
+        let mut table = None;
+        if let Some(file) = rows {
+            let options = restored.recipe.read_options();
+            let joined = async {
+                let profile = self.open_table(&file, options.clone(), ticket).await?;
+                Ok((self.ask_restore(&document).await?, profile))
+            };
+            let joined: Result<_> = joined.await;
+            if !self.is_current(ticket) {
+                return;
+            }
+            match joined {
+                Ok((again, profile)) if again.has_rows => {
+                    restored = again;
+                    table = Some((file, options, profile));
+                }
+                Ok(_) => self.warn(
+                    format!("{} is not the file this session was made from.", file.name()),
+                    format!(
+                        "Open {} as it was then. The segments are shown as they were saved.",
+                        restored.profile.file.name
+                    ),
+                ),
+                Err(error) => self.complain(&error),
             }
         }
+        self.take_restored(restored, document, table, from, ticket).await;
+    }
+
+    async fn ask_restore(self, document: &Blob) -> Result<Restored> {
+        let (restored, _) = self.engine().ask_with(Restore {}, Some(document.clone()), |_| ()).await?;
+        Ok(restored)
     }
 
     async fn take_restored(
@@ -151,10 +178,9 @@ impl Actions {
         restored: Restored,
         document: Blob,
         table: Option<(File, ReadOptions, TableProfile)>,
-        is_saved: bool,
+        from: From,
         ticket: u32,
     ) {
-        self.forget_segments();
         let recipe = restored.recipe.clone();
         self.hands.update_value(|hands| {
             hands.document = Some(document);
@@ -166,25 +192,20 @@ impl Actions {
             Some((file, options, profile)) => self.take_table(file, options, profile),
             None => self.set.table.set(Face::Empty),
         }
-        self.set.draft.set(None);
-        self.set.names.set(restored.names);
-        self.set.session.set(is_saved.then(|| restored.profile.clone()));
-        self.set.is_unsaved.set(!is_saved);
+        // Names changed on screen meanwhile are newer than those in the document.
+        if from != From::Screen {
+            self.set.names.set(restored.names);
+            self.set.session.set((from == From::Storage).then(|| restored.profile.clone()));
+            self.set.is_unsaved.set(from == From::File);
+        }
         self.set.found.set(Some(Arc::new(Found {
             recipe: recipe.clone(),
             file: restored.profile.file.clone(),
             segmentation: restored.segmentation,
-            has_rows: restored.has_rows,
+            has_rows: restored.has_rows && has_table,
         })));
-        if has_table && !restored.has_rows {
-            let error = ErrorKind::Unreadable("it is not the file this session was made from".to_owned());
-            self.complain(&error.into());
-        }
         if has_table {
             self.propose(ticket, Some(recipe)).await;
-        }
-        if !matches!(self.state.route.get_untracked(), Route::Explore | Route::Export) {
-            route::go(Route::Explore);
         }
     }
 
@@ -248,4 +269,15 @@ impl Actions {
 /// Whether both are the very same segments.
 fn same(a: Option<&Arc<Found>>, b: Option<&Arc<Found>>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b))
+}
+
+/// Where a session is opened from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    /// What is kept in this browser.
+    Storage,
+    /// A file the person chose.
+    File,
+    /// The session on screen, which only gets its rows.
+    Screen,
 }

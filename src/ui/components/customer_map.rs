@@ -30,10 +30,9 @@ pub fn CustomerMap(
     let (size, set_size) = signal(0_u32);
     let system = system_is_dark();
     let theme = Memo::new(move |_| match state.theme.get() {
-        preferences::Theme::Light => Theme::Light,
         preferences::Theme::Dark => Theme::Dark,
         preferences::Theme::System if system.get() => Theme::Dark,
-        preferences::Theme::System => Theme::Light,
+        preferences::Theme::Light | preferences::Theme::System => Theme::Light,
     });
     observe_size(canvas, set_size);
 

@@ -92,7 +92,7 @@ pub fn Customers(
     });
     let measure = move || {
         if let Some(scroller) = scroller.get_untracked() {
-            let now = (f64::from(scroller.scroll_top()), f64::from(scroller.client_height()).max(ROW));
+            let now = (scroller.scroll_top(), f64::from(scroller.client_height()).max(ROW));
             if sight.get_untracked() != now {
                 set_sight.set(now);
             }

@@ -19,6 +19,9 @@ use crate::{
 
 const PART: usize = 40;
 
+/// So many columns are listed below the chosen ones at first.
+const OTHERS: usize = 12;
+
 /// See the module.
 #[component]
 pub fn FeatureList(
@@ -40,6 +43,7 @@ pub fn FeatureList(
     let is_key = |column: &ColumnProfile| table.key.as_ref() == Some(&column.name);
     let texts = table.columns.iter().filter(|column| column.kind == Kind::Text && !is_key(column)).count();
     let first = chosen();
+    let (shown, set_shown) = signal(first.len() + OTHERS);
     let mut columns: Vec<ColumnProfile> =
         table.columns.iter().filter(|column| column.kind != Kind::Text && !is_key(column)).cloned().collect();
     columns.sort_by_key(|column| first.iter().position(|name| *name == column.name).unwrap_or(usize::MAX));
@@ -49,7 +53,6 @@ pub fn FeatureList(
     let columns: Arc<[ColumnProfile]> = columns.into();
 
     let (filter, set_filter) = signal(String::new());
-    let (shown, set_shown) = signal(PART);
     let found = {
         let columns = columns.clone();
         Memo::new(move |_| {

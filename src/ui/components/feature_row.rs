@@ -15,7 +15,7 @@ use crate::{
         actions::{Actions, use_actions},
         encodings,
         format::percent,
-        state::{State, Way, use_state},
+        state::{Way, use_state},
     },
 };
 
@@ -33,7 +33,8 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    fn new(column: String, state: State, actions: Actions) -> Self {
+    fn new(column: String) -> Self {
+        let (state, actions) = (use_state(), use_actions());
         let name = column.clone();
         let feature = Memo::new(move |_| {
             state.draft.with(|draft| {
@@ -85,8 +86,8 @@ pub fn FeatureRow(
     /// Rows of the table.
     rows: usize,
 ) -> impl IntoView {
-    let (state, actions) = (use_state(), use_actions());
-    let chosen = Chosen::new(column.name.clone(), state, actions);
+    let actions = use_actions();
+    let chosen = Chosen::new(column.name.clone());
     let is_chosen = Memo::new(move |_| chosen.feature.with(Option::is_some));
     let (is_open, set_open) = signal(false);
     let name = column.name.clone();

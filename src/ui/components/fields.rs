@@ -106,13 +106,22 @@ pub fn Choice(
     #[prop(optional)]
     testid: &'static str,
 ) -> impl IntoView {
+    let select = NodeRef::<html::Select>::new();
+    let changed = move |event| {
+        choose.run(event_target_value(&event));
+        // What was chosen may have been declined: the state decides what is shown.
+        if let Some(select) = select.get_untracked() {
+            select.set_value(&value.get_untracked());
+        }
+    };
     view! {
         <select
+            node_ref=select
             id=id
             class=class
             aria-label=name
             data-testid=(!testid.is_empty()).then_some(testid)
-            on:change=move |event| choose.run(event_target_value(&event))
+            on:change=changed
         >
             {move || {
                 options

@@ -88,7 +88,7 @@ pub fn HeatMap(
                 </div>
             </div>
             <div class="table-scroll heat-scroll" tabindex="0" role="region" aria-label="Profile of the segments">
-                <table class="heat" data-testid="heatmap">
+                <table class="heat" data-testid="heatmap" style=("--segments", k.to_string())>
                     <thead>
                         <tr>
                             <th scope="col" class="heat-corner">"Column"</th>
@@ -206,16 +206,17 @@ fn text(column: &ColumnBySegment, summary: &Summary, middle: Middle) -> String {
         Summary::Number { .. } => match (value(summary, middle), column.kind) {
             (None, _) => NONE.to_owned(),
             (Some(own), Kind::Number) => {
-                let all = column.by_segment.iter().chain([&column.overall]).filter_map(|of| value(of, middle));
+                let all =
+                    column.by_segment.iter().chain([&column.overall]).filter_map(|of| value(of, middle));
                 let size = value(&column.overall, middle).filter(|size| *size != 0.0).unwrap_or(own);
                 let is_whole = all.into_iter().all(|value| value.fract() == 0.0);
                 fixed(own, if is_whole { 0 } else { decimals(size) })
             }
             (Some(own), kind) => shown(own, kind),
         },
-        Summary::Category { top, .. } => {
-            top.first().map_or_else(|| NONE.to_owned(), |(level, share)| format!("{level} {}", percent(*share)))
-        }
+        Summary::Category { top, .. } => top
+            .first()
+            .map_or_else(|| NONE.to_owned(), |(level, share)| format!("{level} {}", percent(*share))),
     }
 }
 

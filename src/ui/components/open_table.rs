@@ -83,7 +83,7 @@ pub fn LoadSample(
 ) -> impl IntoView {
     let actions = use_actions();
     let (quarter, set_quarter) = signal(QUARTERS[0]);
-    let options: Vec<_> = QUARTERS.iter().map(|name| ((*name).to_owned(), name.replace("-", " "))).collect();
+    let options: Vec<_> = QUARTERS.iter().map(|name| ((*name).to_owned(), name.replace('-', " "))).collect();
     let choose = move |chosen: String| {
         set_quarter.set(QUARTERS.into_iter().find(|name| *name == chosen).unwrap_or(QUARTERS[0]));
     };

@@ -33,7 +33,7 @@ pub fn Rail() -> impl IntoView {
             <Journey />
             <div class="rail-foot">
                 <Privacy />
-                <ThemeSwitch />
+                <ThemeSwitch name="theme" />
             </div>
         </header>
     }
@@ -47,8 +47,8 @@ fn Work() -> impl IntoView {
         if state.is_unsaved.get() { "Unsaved changes" } else { "Saved in this browser" }
     };
     let save = move |_| match state.session.get_untracked() {
-        Some(session) => actions.save(session.name, session.has_rows, false),
-        None => route::go(Route::Sessions),
+        Some(session) if state.has_rows() => actions.save(session.name, session.has_rows, false),
+        _ => route::go(Route::Sessions),
     };
     view! {
         <Show when=move || state.found.with(Option::is_some)>
@@ -191,15 +191,19 @@ fn Privacy() -> impl IntoView {
     }
 }
 
+/// Light, dark, or as the system has it.
 #[component]
-fn ThemeSwitch() -> impl IntoView {
+pub fn ThemeSwitch(
+    /// Tells two of them on one page apart.
+    name: &'static str,
+) -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     let option = move |theme: Theme, label: &'static str| {
         view! {
             <label>
                 <input
                     type="radio"
-                    name="theme"
+                    name=name
                     class="unseen"
                     prop:checked=move || state.theme.get() == theme
                     on:change=move |_| actions.choose_theme(theme)

@@ -103,7 +103,7 @@ fn certainty(segment: &SegmentProfile) -> String {
         parts.push(format!("Scores {} to {}", fixed(least, 1), fixed(greatest, 1)));
     }
     if let Some(confidence) = segment.confidence {
-        parts.push(format!("Confidence {} on average", fixed(confidence, 2)));
+        parts.push(format!("Confidence {}", fixed(confidence, 2)));
     }
     if let Some(borderline) = segment.borderline {
         parts.push(format!("{} near a border", percent(borderline)));

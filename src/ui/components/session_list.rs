@@ -23,10 +23,7 @@ pub fn SaveForm() -> impl IntoView {
     let (name, set_name) =
         signal(saved.as_ref().map_or_else(|| actions.proposed_name(), |session| session.name.clone()));
     let (keeps_rows, set_keeps_rows) = signal(saved.is_none_or(|session| session.has_rows));
-    let has_rows = Memo::new(move |_| {
-        state.found.with(|found| found.as_ref().is_some_and(|found| found.has_rows))
-            && state.table.with(|table| table.here().is_some())
-    });
+    let has_rows = Memo::new(move |_| state.has_rows());
     let size = move || {
         state.table.with(|table| table.here().map(|table| bytes(table.file.bytes as f64))).unwrap_or_default()
     };

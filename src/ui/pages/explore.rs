@@ -47,7 +47,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
     let segmentation = &found.segmentation;
     let assigned = segmentation.rows - segmentation.rows_not_assigned;
     let title =
-        format!("{} of {}", count(segmentation.segments.len(), "segment"), count(assigned, "customer"),);
+        format!("{} of {}", count(segmentation.segments.len(), "segment"), count(assigned, "customer"));
     let left_out = (segmentation.rows_not_assigned > 0)
         .then(|| format!(" {} left out.", count(segmentation.rows_not_assigned, "customer")));
     let most = segmentation.segments.iter().map(|segment| segment.share).fold(0.0, f64::max);

@@ -18,10 +18,7 @@ use crate::ui::{
 pub fn ExportPage() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     let has_segments = Memo::new(move |_| state.found.with(Option::is_some));
-    let has_rows = Memo::new(move |_| {
-        state.found.with(|found| found.as_ref().is_some_and(|found| found.has_rows))
-            && state.table.with(|table| table.here().is_some())
-    });
+    let has_rows = Memo::new(move |_| state.has_rows());
     let needs_rows = move || {
         (!has_rows.get())
             .then_some("This session came without its rows: open its file on the Explore page first.")

@@ -29,16 +29,16 @@ pub fn SegmentPage() -> impl IntoView {
                     <Head />
                     <div class="segment-grid">
                         <Ways />
-                        <aside class="aside" aria-label="Settings and result">
-                            <RunPanel />
-                            <FoundPanel />
-                        </aside>
                         {move || {
                             // A draft taken whole is a new form.
                             state.taken.track();
                             let table = table.clone();
                             way.get().map(|way| view! { <FeatureList table way /> })
                         }}
+                        <aside class="aside" aria-label="Settings and result">
+                            <RunPanel />
+                            <FoundPanel />
+                        </aside>
                     </div>
                 </div>
             }

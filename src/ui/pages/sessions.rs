@@ -7,6 +7,7 @@ use crate::ui::{
     components::{
         file_button::FileButton,
         page_head::PageHead,
+        rail::ThemeSwitch,
         session_list::{SaveForm, SessionItem},
     },
     format::bytes,
@@ -70,6 +71,10 @@ pub fn SessionsPage() -> impl IntoView {
                     }
                     Face::Empty | Face::Waiting(_) => view! { <p class="quiet">"Looking…"</p> }.into_any(),
                 }}
+            </section>
+            <section class="panel only-narrow" aria-labelledby="look-title">
+                <h2 id="look-title">"Colours of the page"</h2>
+                <ThemeSwitch name="theme-narrow" />
             </section>
         </div>
     }
