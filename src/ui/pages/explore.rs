@@ -11,6 +11,7 @@ use crate::ui::{
         heat_map::HeatMap,
         icons::{Icon, Pictogram},
         importance::Importance,
+        later::Later,
         layers::Layers,
         page_head::PageHead,
         segment_card::SegmentCard,
@@ -58,14 +59,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
         .zip(0_u8..)
         .map(|(segment, label)| view! { <SegmentCard label segment most /> })
         .collect_view();
-    let table = Memo::new(move |_| state.table.with(|table| table.here().cloned()));
-    let customers = {
-        let found = found.clone();
-        move || match table.get() {
-            Some(table) if found.has_rows => view! { <Customers found=found.clone() table /> }.into_any(),
-            _ => view! { <NoCustomers found=found.clone() /> }.into_any(),
-        }
-    };
+    let (map, whole) = (segmentation.map.clone(), StoredValue::new(found.clone()));
     view! {
         <div class="page">
             <PageHead title=title lead=format!("{}, in {}.", words::made_by(&found.recipe), found.file.name)>
@@ -86,12 +80,29 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
             <ol class="segment-cards" style=("--columns", columns(segmentation.segments.len())) aria-label="Segments">
                 {cards}
             </ol>
-            <HeatMap found=found.clone() />
+            <Later turn=1>
+                <HeatMap found=whole.get_value() />
+            </Later>
             <div class="explore-pair">
-                {segmentation.map.clone().map(|map| view! { <CustomerMap map /> })}
-                <Importance found=found.clone() />
+                <Later turn=2>{map.clone().map(|map| view! { <CustomerMap map /> })}</Later>
+                <Later turn=3>
+                    <Importance found=whole.get_value() />
+                </Later>
             </div>
-            {customers}
+            <Later turn=4>
+                <WhoIsWhere found=whole.get_value() />
+            </Later>
         </div>
+    }
+}
+
+/// The customers with their segments, where their rows are open.
+#[component]
+fn WhoIsWhere(found: Arc<Found>) -> impl IntoView {
+    let state = use_state();
+    let table = Memo::new(move |_| state.table.with(|table| table.here().cloned()));
+    move || match table.get() {
+        Some(table) if found.has_rows => view! { <Customers found=found.clone() table /> }.into_any(),
+        _ => view! { <NoCustomers found=found.clone() /> }.into_any(),
     }
 }

@@ -7,6 +7,7 @@ use crate::ui::{
     components::{
         feature_list::FeatureList,
         file_button::FileButton,
+        later::Later,
         page_head::PageHead,
         run_panel::{FoundPanel, RunPanel},
     },
@@ -33,7 +34,14 @@ pub fn SegmentPage() -> impl IntoView {
                             // A draft taken whole is a new form.
                             state.taken.track();
                             let table = table.clone();
-                            way.get().map(|way| view! { <FeatureList table way /> })
+                            way.get()
+                                .map(|way| {
+                                    view! {
+                                        <Later turn=1>
+                                            <FeatureList table=table.clone() way />
+                                        </Later>
+                                    }
+                                })
                         }}
                         <aside class="aside" aria-label="Settings and result">
                             <RunPanel />
@@ -44,19 +52,7 @@ pub fn SegmentPage() -> impl IntoView {
             }
             .into_any()
         }
-        Some(_) => view! { <Undecided /> }.into_any(),
-        None => view! { <Unreachable route=Route::Segment /> }.into_any(),
-    }
-}
-
-/// The table is open and nothing could be proposed for it; the notice says why.
-#[component]
-fn Undecided() -> impl IntoView {
-    view! {
-        <div class="page page-narrow">
-            <PageHead title="Segment" lead="Nothing in this table can be proposed as a feature yet." />
-            <a class="button" href="#/data">"Look at the columns"</a>
-        </div>
+        _ => view! { <Unreachable route=Route::Segment /> }.into_any(),
     }
 }
 
