@@ -5,6 +5,7 @@ pub mod fields;
 pub mod file_button;
 pub mod page_head;
 pub mod progress;
+pub mod later;
 pub mod notices;
 pub mod question;
 pub mod rail;

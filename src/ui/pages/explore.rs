@@ -11,6 +11,7 @@ use crate::ui::{
         heat_map::HeatMap,
         icons::{Icon, Pictogram},
         importance::Importance,
+        later::Later,
         layers::Layers,
         page_head::PageHead,
         segment_card::SegmentCard,
@@ -66,6 +67,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
             _ => view! { <NoCustomers found=found.clone() /> }.into_any(),
         }
     };
+    let (profiled, mapped, told) = (found.clone(), found.clone(), found.clone());
     view! {
         <div class="page">
             <PageHead title=title lead=format!("{}, in {}.", words::made_by(&found.recipe), found.file.name)>
@@ -86,12 +88,16 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
             <ol class="segment-cards" style=("--columns", columns(segmentation.segments.len())) aria-label="Segments">
                 {cards}
             </ol>
-            <HeatMap found=found.clone() />
+            <Later moments=1>
+                <HeatMap found=profiled.clone() />
+            </Later>
             <div class="explore-pair">
-                {segmentation.map.clone().map(|map| view! { <CustomerMap map /> })}
-                <Importance found=found.clone() />
+                <Later moments=2>{mapped.segmentation.map.clone().map(|map| view! { <CustomerMap map /> })}</Later>
+                <Later moments=3>
+                    <Importance found=told.clone() />
+                </Later>
             </div>
-            {customers}
+            <Later moments=4>{customers.clone()}</Later>
         </div>
     }
 }

@@ -49,13 +49,27 @@ pub fn SegmentPage() -> impl IntoView {
     }
 }
 
-/// The table is open and nothing could be proposed for it; the notice says why.
+/// The table is open and no draft is there: it is being proposed, or nothing could be.
 #[component]
 fn Undecided() -> impl IntoView {
+    let state = use_state();
+    let lead = Signal::derive(move || {
+        if state.is_proposing.get() {
+            "Looking for columns that could form segments…".to_owned()
+        } else {
+            "Nothing in this table can be proposed as a feature. Are the kinds of its columns right?"
+                .to_owned()
+        }
+    });
     view! {
         <div class="page page-narrow">
-            <PageHead title="Segment" lead="Nothing in this table can be proposed as a feature yet." />
-            <a class="button" href="#/data">"Look at the columns"</a>
+            <PageHead title="Segment" lead=lead />
+            <Show
+                when=move || state.is_proposing.get()
+                fallback=|| view! { <a class="button at-start" href="#/data">"Look at the columns"</a> }
+            >
+                <progress aria-label="Looking for columns"></progress>
+            </Show>
         </div>
     }
 }
