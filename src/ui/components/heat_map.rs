@@ -162,7 +162,7 @@ fn HeatRow(column: ColumnBySegment, middle: ReadSignal<Middle>) -> impl IntoView
                 <span>{spoken(&overall.column)}</span>
                 {(!overall.is_feature).then(|| view! { <span class="heat-mark" title="Only describes">"○"</span> })}
             </th>
-            <td class="heat-all figure">{move || text(&overall, &overall.overall, middle.get())}</td>
+            <td class="heat-all figure">{move || told(&overall, &overall.overall, middle.get())}</td>
             {cells}
         </tr>
     }
@@ -172,9 +172,9 @@ fn HeatRow(column: ColumnBySegment, middle: ReadSignal<Middle>) -> impl IntoView
 fn HeatCell(column: Arc<ColumnBySegment>, at: usize, middle: ReadSignal<Middle>) -> impl IntoView {
     let state = use_state();
     let label = Label::try_from(at).unwrap_or(Label::MAX);
-    let told = {
+    let cell = {
         let column = column.clone();
-        move || text(&column, &column.by_segment[at], middle.get())
+        move || told(&column, &column.by_segment[at], middle.get())
     };
     let difference = Memo::new(move |_| difference(&column.overall, &column.by_segment[at], middle.get()));
     let strength = move || {
@@ -195,7 +195,7 @@ fn HeatCell(column: Arc<ColumnBySegment>, at: usize, middle: ReadSignal<Middle>)
             style=("--mix", strength)
             title=title
         >
-            {told}
+            {cell}
         </td>
     }
 }
@@ -214,9 +214,24 @@ fn text(column: &ColumnBySegment, summary: &Summary, middle: Middle) -> String {
             }
             (Some(own), kind) => shown(own, kind),
         },
-        Summary::Category { top, .. } => top
-            .first()
-            .map_or_else(|| NONE.to_owned(), |(level, share)| format!("{level} {}", percent(*share))),
+        Summary::Category { .. } => NONE.to_owned(),
+    }
+}
+
+/// What a cell shows; a level may be cut off, its share is not.
+fn told(column: &ColumnBySegment, summary: &Summary, middle: Middle) -> AnyView {
+    match summary {
+        Summary::Category { top, .. } if !top.is_empty() => {
+            let (level, share) = top[0].clone();
+            view! {
+                <span class="heat-level" title=level.clone()>
+                    <span>{level.clone()}</span>
+                    {percent(share)}
+                </span>
+            }
+            .into_any()
+        }
+        _ => text(column, summary, middle).into_any(),
     }
 }
 

@@ -66,9 +66,7 @@ pub fn LevelBar(
                 .map(|(level, share)| {
                     view! {
                         <span class="level-bar-text">
-                            <span class="level-bar-name">{level}</span>
-                            " "
-                            {share}
+                            <span class="level-bar-name">{level}</span> <span>{share}</span>
                         </span>
                     }
                 })}

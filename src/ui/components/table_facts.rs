@@ -36,9 +36,16 @@ pub fn TableFacts(
         <dl class="facts">
             {fact("Rows", whole(table.rows))} {fact("Columns", whole(table.columns.len()))}
             {fact("Rows set aside", whole(table.rows_set_aside as usize))}
-            {fact("Size", bytes(table.file.bytes as f64))} {fact("Text", encoding_name(encoding).to_owned())}
-            {fact("Separator", delimiter_name(delimiter))}
-            {fact("Decimals", if decimal == Decimal::Comma { "1,5" } else { "1.5" }.to_owned())}
+            {fact("Size", bytes(table.file.bytes as f64))}
+            {fact(
+                "Read as",
+                format!(
+                    "{}, {}, {}",
+                    encoding_name(encoding),
+                    delimiter_name(delimiter),
+                    if decimal == Decimal::Comma { "decimals 1,5" } else { "decimals 1.5" },
+                ),
+            )}
         </dl>
     }
 }
@@ -53,10 +60,10 @@ fn encoding_name(encoding: Encoding) -> &'static str {
 
 fn delimiter_name(delimiter: char) -> String {
     match delimiter {
-        ',' => "comma".to_owned(),
-        ';' => "semicolon".to_owned(),
-        '\t' => "tab".to_owned(),
-        '|' => "bar".to_owned(),
+        ',' => "commas".to_owned(),
+        ';' => "semicolons".to_owned(),
+        '\t' => "tabs".to_owned(),
+        '|' => "bars".to_owned(),
         other => other.to_string(),
     }
 }
@@ -71,6 +78,7 @@ pub fn KeyChoice(
     // The empty value means "none": a column of that name cannot be told from it, and none should be a key.
     let mut options = vec![(String::new(), "None: number the rows".to_owned())];
     options.extend(table.columns.iter().map(|column| (column.name.clone(), column.name.clone())));
+    let has_key = table.key.is_some();
     let key = table.key.clone().unwrap_or_default();
     let choose = move |chosen: String| actions.choose_key((!chosen.is_empty()).then_some(chosen));
     view! {
@@ -84,7 +92,11 @@ pub fn KeyChoice(
                 choose=choose
             />
             <p class="quiet">
-                "Tells the customers apart and joins exports to your systems. Kept as text, sign for sign."
+                {if has_key {
+                    "Tells the customers apart and joins exports to your systems. Kept as text, sign for sign."
+                } else {
+                    "Without a key, customers are known by their row number alone, and only in this very file."
+                }}
             </p>
         </div>
     }

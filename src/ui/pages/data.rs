@@ -11,6 +11,7 @@ use crate::{
         components::{
             columns_table::ColumnsTable,
             icons::{Icon, Pictogram},
+            later::Later,
             open_table::{LoadSample, OpenAnother, OpenTable},
             page_head::PageHead,
             preview::Preview,
@@ -84,6 +85,7 @@ fn Welcome(failed: Option<Error>) -> impl IntoView {
 
 #[component]
 fn OpenedTable(table: Arc<TableProfile>) -> impl IntoView {
+    let (described, shown) = (table.clone(), table.clone());
     view! {
         <div class="page">
             <PageHead title=table.file.name.clone()>
@@ -98,8 +100,12 @@ fn OpenedTable(table: Arc<TableProfile>) -> impl IntoView {
                 <KeyChoice table=table.clone() />
             </div>
             <Issues issues=table.issues.clone() />
-            <ColumnsTable table=table.clone() />
-            <Preview table=table.clone() />
+            <Later moments=1>
+                <ColumnsTable table=described.clone() />
+            </Later>
+            <Later moments=2>
+                <Preview table=shown.clone() />
+            </Later>
             <div class="page-end">
                 <span class="quiet">"Or look at another quarter of the sample:"</span>
                 <LoadSample is_prominent=false />
