@@ -11,7 +11,7 @@ use std::io::{Read, Write};
 
 use crate::{
     error::{ErrorKind, Result},
-    methods::{Assignment, Label, NOT_ASSIGNED, Strength},
+    methods::{Assignment, NOT_ASSIGNED, Strength},
     progress::{Progress, Report, Stage},
     segments::Naming,
     table::{
@@ -45,21 +45,20 @@ pub fn segmented(
     let delimiter = table.dialect.delimiter as u8;
     let stream = encoding.splittable(source.open().map_err(unreadable)?).map_err(unreadable)?;
     let mut records = Records::new(stream, delimiter);
-    let added = Added { table, assignment, names };
+    let added = Added::new(table, assignment, names, delimiter);
     let width = table.columns.len();
     let mut row = 0;
     let mut header = table.dialect.header;
     while let Some(record) = records.next_record()? {
-        let cells = if header { Some(added.header()) } else { None };
-        let aside = place(&record, width) == Placed::SetAside;
-        let cells = match cells {
-            Some(cells) => Some(cells),
-            None if aside => None,
-            None if row < table.rows => {
-                row += 1;
-                Some(added.row(row - 1))
-            }
-            None => return Err(ErrorKind::Unreadable("it has changed since it was opened".to_owned()).into()),
+        let cells = if header {
+            Some(added.header())
+        } else if place(&record, width) == Placed::SetAside {
+            None
+        } else if row < table.rows {
+            row += 1;
+            Some(added.row(row - 1))
+        } else {
+            return Err(ErrorKind::Unreadable("it has changed since it was opened".to_owned()).into());
         };
         header = false;
         write(&record, cells, (delimiter, width, encoding), out).map_err(unwritable)?;
@@ -74,10 +73,10 @@ pub fn segmented(
     out.flush().map_err(|e| unwritable(e).into())
 }
 
-/// A record's own bytes with cells added.
+/// A record's own bytes with `cells` added, which begin with a delimiter.
 fn write(
     record: &Record<'_>,
-    cells: Option<Vec<String>>,
+    cells: Option<String>,
     (delimiter, width, encoding): (u8, usize, Encoding),
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
@@ -99,17 +98,16 @@ fn write(
     for _ in record.len()..width {
         out.write_all(&[delimiter])?;
     }
-    for cell in cells {
-        out.write_all(&[delimiter])?;
-        out.write_all(&encoding.encode(&quoted(&cell, delimiter)))?;
-    }
+    out.write_all(&encoding.encode(&cells))?;
     out.write_all(end)
 }
 
-/// A cell with quotes where it needs them.
-fn quoted(cell: &str, delimiter: u8) -> String {
-    let needs = |b: u8| b == delimiter || matches!(b, b'"' | b'\n' | b'\r');
-    if cell.bytes().any(needs) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+/// Cells joined as the delimiter has it, with quotes where they need them.
+fn joined<'c>(cells: impl IntoIterator<Item = &'c str>, delimiter: u8) -> String {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let bytes = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned()
 }
 
 /// A name as a cell that no spreadsheet takes for a formula.
@@ -121,20 +119,34 @@ fn harmless(name: &str) -> String {
     }
 }
 
-/// The cells that are added.
+/// The cells that are added, each piece with the delimiter before it.
 struct Added<'a> {
     table: &'a Table,
     assignment: &'a Assignment,
-    names: &'a [Naming],
+    /// Number and name of each segment.
+    names: Vec<String>,
+    delimiter: u8,
 }
 
-impl Added<'_> {
-    fn header(&self) -> Vec<String> {
+impl<'a> Added<'a> {
+    fn new(table: &'a Table, assignment: &'a Assignment, names: &[Naming], delimiter: u8) -> Self {
+        let most =
+            assignment.labels.iter().filter(|l| **l != NOT_ASSIGNED).max().map_or(0, |l| usize::from(*l) + 1);
+        let name = |number: usize| {
+            let named = names.get(number).map(|naming| harmless(&naming.name));
+            let name = named.unwrap_or_else(|| format!("Segment {}", number + 1));
+            joined(["", (number + 1).to_string().as_str(), name.as_str()], delimiter)
+        };
+        Self { table, assignment, names: (0..most).map(name).collect(), delimiter }
+    }
+
+    fn header(&self) -> String {
         let strength = match self.assignment.strength {
             Strength::Confidence(_) => "confidence",
             Strength::Score(_) => "score",
         };
-        ["segment", "segment_name", strength].map(|name| self.unique(name)).to_vec()
+        let names = ["segment", "segment_name", strength].map(|name| self.unique(name));
+        joined(std::iter::once("").chain(names.iter().map(String::as_str)), self.delimiter)
     }
 
     /// A column name that the file does not have.
@@ -144,20 +156,15 @@ impl Added<'_> {
         std::iter::once(name.to_owned()).chain(copies).find(|name| !taken(name)).unwrap_or_default()
     }
 
-    fn row(&self, row: usize) -> Vec<String> {
+    fn row(&self, row: usize) -> String {
+        let delimiter = char::from(self.delimiter);
         let label = self.assignment.labels[row];
-        if label == NOT_ASSIGNED {
-            return vec![String::new(); 3];
-        }
-        let strength = match &self.assignment.strength {
-            Strength::Confidence(all) => format!("{:.4}", all[row]),
-            Strength::Score(all) => format!("{}", (all[row] * 1e6).round() / 1e6),
+        let Some(name) = self.names.get(usize::from(label)).filter(|_| label != NOT_ASSIGNED) else {
+            return [delimiter; 3].iter().collect();
         };
-        vec![(usize::from(label) + 1).to_string(), harmless(&self.name(label)), strength]
-    }
-
-    fn name(&self, label: Label) -> String {
-        let number = usize::from(label);
-        self.names.get(number).map_or_else(|| format!("Segment {}", number + 1), |naming| naming.name.clone())
+        match &self.assignment.strength {
+            Strength::Confidence(all) => format!("{name}{delimiter}{:.4}", all[row]),
+            Strength::Score(all) => format!("{name}{delimiter}{}", (all[row] * 1e6).round() / 1e6),
+        }
     }
 }

@@ -15,15 +15,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     bins::{self, Binned, NO_BIN},
     matrix::FeatureMatrix,
-    plan::{Direction, Encoding, Feature, Missing, MissingPoints, Scale, Transform},
+    plan::Transform,
 };
 use crate::{
     error::{ErrorKind, Result},
-    numeric::{
-        ln_1p,
-        statistics::{median, moments, quantile_of, sum},
-    },
-    progress::{Progress, Report, Stage},
+    numeric::{ln_1p, statistics::sum},
     table::{Cells, Column, Kind, Table},
 };
 
@@ -105,32 +101,6 @@ pub struct Encoded {
 }
 
 impl Encoder {
-    /// Learns what the plan needs from the rows of the table that `pass`.
-    pub fn fit(plan: &[Feature], table: &Table, pass: &[bool], report: Report<'_>) -> Result<Self> {
-        let mut used = pass.to_vec();
-        for feature in plan {
-            let column = table.column(&feature.column)?;
-            if excludes(&feature.encoding) {
-                used.iter_mut().enumerate().for_each(|(row, used)| *used &= !column.is_missing(row));
-            }
-        }
-        if !used.contains(&true) {
-            return Err(ErrorKind::NoRowsLeft.into());
-        }
-        let mut features = Vec::with_capacity(plan.len());
-        for (done, feature) in plan.iter().enumerate() {
-            report(Progress { stage: Stage::Encoding, done: done as u64, total: plan.len() as u64 });
-            let column = table.column(&feature.column)?;
-            features.push(FeatureEncoder {
-                column: feature.column.clone(),
-                kind: column.kind(),
-                weight: feature.weight,
-                learned: learn(&feature.encoding, column, &used)?,
-            });
-        }
-        Ok(Self { features })
-    }
-
     /// How many columns the matrix has.
     pub fn width(&self) -> usize {
         self.features.iter().map(FeatureEncoder::width).sum()
@@ -337,6 +307,14 @@ impl FeatureEncoder {
     }
 }
 
+/// A value as it is before scaling.
+pub(super) fn transformed(value: f64, transform: Transform) -> f64 {
+    match transform {
+        Transform::None => value,
+        Transform::Log1p => ln_1p(value.max(0.0)),
+    }
+}
+
 /// What `place` gives for the level of each row, asked once for each level where there are levels.
 fn places<'a>(
     column: &'a Column,
@@ -353,127 +331,5 @@ fn places<'a>(
                 if column.is_missing(row) { place(None) } else { place(Some(&column.shown(row))) }
             },
         ),
-    }
-}
-
-fn excludes(encoding: &Encoding) -> bool {
-    match encoding {
-        Encoding::Number { missing, .. } => *missing == Missing::Exclude,
-        Encoding::Bins { missing, .. } | Encoding::Points { missing, .. } => {
-            *missing == MissingPoints::Exclude
-        }
-        Encoding::Levels { .. } => false,
-    }
-}
-
-fn transformed(value: f64, transform: Transform) -> f64 {
-    match transform {
-        Transform::None => value,
-        Transform::Log1p => ln_1p(value.max(0.0)),
-    }
-}
-
-fn learn(encoding: &Encoding, column: &Column, used: &[bool]) -> Result<Learned> {
-    let not_numbers = || ErrorKind::NotNumbers(column.name.clone());
-    let used_cells = || -> Result<Vec<f64>> {
-        let cells = column.numbers().ok_or_else(not_numbers)?;
-        Ok(cells.into_iter().zip(used).filter_map(|(cell, used)| used.then_some(cell)).collect())
-    };
-    match encoding {
-        Encoding::Number { missing, transform, scale } => {
-            let cells = used_cells()?;
-            let mut present: Vec<f64> = cells.iter().copied().filter(|v| !v.is_nan()).collect();
-            let middle = median(&mut present).ok_or_else(|| ErrorKind::AllMissing(column.name.clone()))?;
-            let fill = match missing {
-                Missing::Median => Some(middle),
-                Missing::Constant(value) => Some(*value),
-                Missing::Exclude => None,
-            };
-            let fill_with = fill.unwrap_or(middle);
-            let filled =
-                cells.iter().map(|v| transformed(if v.is_nan() { fill_with } else { *v }, *transform));
-            let (center, unit) = scaling(*scale, filled.collect());
-            Ok(Learned::Number { fill, transform: *transform, center, unit })
-        }
-        Encoding::Levels { rare_below } => Ok(learn_levels(column, used, *rare_below)),
-        Encoding::Bins { binning, direction, points, missing } => {
-            let present: Vec<f64> = used_cells()?.into_iter().filter(|v| !v.is_nan()).collect();
-            if present.is_empty() {
-                return Err(ErrorKind::AllMissing(column.name.clone()).into());
-            }
-            let (cuts, zero_apart) = bins::learn(binning, present);
-            let count = cuts.len() + 1 + usize::from(zero_apart);
-            let even = |bin: usize| 100.0 * bin as f64 / (count - 1).max(1) as f64;
-            let mut points = match points {
-                Some(given) => fitted(given, count),
-                None => (0..count).map(even).collect(),
-            };
-            if *direction == Direction::Lower {
-                points.reverse();
-            }
-            let missing = worth(*missing, || points.get(count / 2).copied().unwrap_or(0.0));
-            Ok(Learned::Bins { cuts, zero_apart, points, missing })
-        }
-        Encoding::Points { of, other, missing } => {
-            Ok(Learned::Points { of: of.clone(), other: *other, missing: worth(*missing, || 50.0) })
-        }
-    }
-}
-
-/// Points for fewer bins than they were given for, because of ties: the lowest keeps its points, and the highest theirs.
-fn fitted(given: &[f64], count: usize) -> Vec<f64> {
-    let kept = given.len().saturating_sub(count.saturating_sub(1)).max(1);
-    given.iter().take(1).chain(given.iter().skip(kept)).copied().collect()
-}
-
-fn worth(missing: MissingPoints, middle: impl Fn() -> f64) -> Option<f64> {
-    match missing {
-        MissingPoints::Zero => Some(0.0),
-        MissingPoints::Middle => Some(middle()),
-        MissingPoints::Exclude => None,
-    }
-}
-
-/// What zero and one are. A column that does not vary keeps its unit, so it becomes zero everywhere.
-fn scaling(scale: Scale, mut values: Vec<f64>) -> (f64, f64) {
-    let all = moments(&values);
-    let (mean, sd) = all.map_or((0.0, 0.0), |m| (m.mean, m.sd));
-    let or_one = |unit: f64| if unit > 0.0 { unit } else { 1.0 };
-    match scale {
-        Scale::ZScore => (mean, or_one(sd)),
-        // Half a column of one value has no distance between its quartiles; its deviation still tells.
-        Scale::Robust => {
-            let mut at = |q: f64| quantile_of(&mut values, q).unwrap_or(0.0);
-            let (q1, middle, q3) = (at(0.25), at(0.5), at(0.75));
-            (middle, or_one(if q3 > q1 { q3 - q1 } else { sd }))
-        }
-        Scale::MinMax => {
-            let min = values.iter().copied().fold(f64::INFINITY, f64::min);
-            let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            (min, or_one(max - min))
-        }
-        // Moving all rows alike changes no distance, and keeps 32-bit floats near zero, where they are finest.
-        Scale::None => (mean, 1.0),
-    }
-}
-
-fn learn_levels(column: &Column, used: &[bool], rare_below: f64) -> Learned {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut rows, mut missing) = (0_usize, 0_usize);
-    for row in (0..used.len()).filter(|row| used[*row]) {
-        rows += 1;
-        if column.is_missing(row) { missing += 1 } else { *counts.entry(column.shown(row)).or_default() += 1 }
-    }
-    let share = |count: usize| count as f64 / rows.max(1) as f64;
-    let (kept, rare): (Vec<_>, Vec<_>) =
-        counts.into_iter().partition(|(_, count)| share(*count) >= rare_below);
-    let pooled: usize = rare.iter().map(|(_, count)| count).sum();
-    let shares = kept.iter().map(|(_, count)| *count).chain([pooled, missing]).map(share);
-    let variance: f64 = shares.map(|p| p * (1.0 - p)).sum();
-    Learned::Levels {
-        levels: kept.into_iter().map(|(level, _)| level).collect(),
-        other: pooled > 0,
-        missing: missing > 0,
-        unit: if variance > 0.0 { variance.sqrt() } else { 1.0 },
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod bins;
 pub mod encoder;
+mod learn;
 pub mod matrix;
 pub mod plan;
 

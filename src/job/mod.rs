@@ -50,7 +50,8 @@ macro_rules! jobs {
         ) -> Result<String> {
             match request {
                 $(Request::$name(job) => {
-                    let answer: $answer = workspace::Do::run(job, workspace, source, out, report)?;
+                    let beside = workspace::Beside { source, out, report };
+                    let answer: $answer = workspace::Do::run(job, workspace, beside)?;
                     Ok(serde_json::to_string(&answer).unwrap_or_else(|_| "null".to_owned()))
                 })+
             }

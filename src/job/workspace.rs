@@ -65,30 +65,26 @@ impl Workspace {
     }
 }
 
-/// How a job is done.
-pub(super) trait Do: Job {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        source: Option<Box<dyn Source>>,
-        out: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<Self::Answer>;
+/// What comes and goes beside a question and its answer.
+pub(super) struct Beside<'a> {
+    /// The file that came with the question.
+    pub source: Option<Box<dyn Source>>,
+    /// The file that goes with the answer.
+    pub out: &'a mut dyn Write,
+    /// Where progress is told.
+    pub report: Report<'a>,
 }
 
-type Beside = Option<Box<dyn Source>>;
+/// How a job is done.
+pub(super) trait Do: Job {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Self::Answer>;
+}
 
 impl Do for Open {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        source: Beside,
-        _: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<TableProfile> {
-        let source = source.ok_or(ErrorKind::NothingOpen)?;
-        let table = read(source.as_ref(), &self.options, report)?;
-        let profile = TableProfile::of(&table, report);
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<TableProfile> {
+        let source = beside.source.ok_or(ErrorKind::NothingOpen)?;
+        let table = read(source.as_ref(), &self.options, beside.report)?;
+        let profile = TableProfile::of(&table, beside.report);
         *workspace = Workspace { held: workspace.held.take(), ..Workspace::default() };
         workspace.opened = Some(Opened { source, table, profile: profile.clone() });
         Ok(profile)
@@ -96,13 +92,7 @@ impl Do for Open {
 }
 
 impl Do for Rows {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        _: Beside,
-        _: &mut dyn Write,
-        _: Report<'_>,
-    ) -> Result<RowsWindow> {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<RowsWindow> {
         let opened = workspace.opened.as_ref().ok_or(ErrorKind::NothingOpen)?;
         let assignment = workspace.found.as_ref().map(|(_, outcome, _)| &outcome.assignment);
         rows::window(&self, &opened.table, assignment, &mut workspace.rows)
@@ -110,34 +100,22 @@ impl Do for Rows {
 }
 
 impl Do for Propose {
-    fn run(self, workspace: &mut Workspace, _: Beside, _: &mut dyn Write, _: Report<'_>) -> Result<Recipe> {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<Recipe> {
         let opened = workspace.opened()?;
         recipe::propose(&opened.table, &opened.profile, &self.preparation)
     }
 }
 
 impl Do for Check {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        _: Beside,
-        _: &mut dyn Write,
-        _: Report<'_>,
-    ) -> Result<Vec<Problem>> {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<Vec<Problem>> {
         Ok(recipe::check(&self.recipe, workspace.table()?))
     }
 }
 
 impl Do for Prepare {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        _: Beside,
-        out: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<Prepared> {
-        let (encoder, encoded) = recipe::prepare(&self.recipe, workspace.table()?, report)?;
-        encoded.matrix.write(out).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Prepared> {
+        let (encoder, encoded) = recipe::prepare(&self.recipe, workspace.table()?, beside.report)?;
+        encoded.matrix.write(beside.out).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
         let prepared = Prepared {
             rows: encoded.matrix.rows(),
             width: encoded.matrix.width(),
@@ -150,110 +128,75 @@ impl Do for Prepare {
 }
 
 impl Do for Hold {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        source: Beside,
-        _: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<()> {
-        let bytes = whole(source)?;
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
+        let bytes = whole(beside.source)?;
         let matrix =
             FeatureMatrix::from_bytes(&bytes, self.rows, self.width).ok_or(ErrorKind::NothingOpen)?;
-        kmeans::warm(report);
+        kmeans::warm(beside.report);
         workspace.held = Some(matrix);
         Ok(())
     }
 }
 
 impl Do for Restart {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        _: Beside,
-        out: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<Run> {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Run> {
         let matrix = workspace.held.as_ref().ok_or(ErrorKind::NothingOpen)?;
-        let (run, labels) = kmeans::restart(matrix, &self.settings, self.restart, report)?;
-        out.write_all(&labels).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
+        let (run, labels) = kmeans::restart(matrix, &self.settings, self.restart, beside.report)?;
+        beside.out.write_all(&labels).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
         Ok(run)
     }
 }
 
 impl Do for Conclude {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        source: Beside,
-        _: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<Segmentation> {
-        let labels: Vec<Label> = whole(source)?;
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Segmentation> {
+        let labels: Vec<Label> = whole(beside.source)?;
         let (recipe, encoder, encoded) = workspace.prepared.take().ok_or(ErrorKind::NothingOpen)?;
         let Method::KMeans(settings) = &recipe.method else { return Err(ErrorKind::NothingOpen.into()) };
         let rows = workspace.table()?.rows;
         let outcome = recipe::conclude(encoder, &encoded, (settings, &self.runs), &labels, rows)?;
-        workspace.keep(recipe, outcome, Some(&encoded), report)
+        workspace.keep(recipe, outcome, Some(&encoded), beside.report)
     }
 }
 
 impl Do for Score {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        _: Beside,
-        _: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<Segmentation> {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Segmentation> {
         let table = workspace.table()?;
-        let outcome = recipe::run(&self.recipe, table, report)?;
+        let outcome = recipe::run(&self.recipe, table, beside.report)?;
         let encoded = recipe::encoded(&self.recipe, &outcome, table)?;
-        workspace.keep(self.recipe, outcome, Some(&encoded), report)
+        workspace.keep(self.recipe, outcome, Some(&encoded), beside.report)
     }
 }
 
 impl Do for ExportTable {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        _: Beside,
-        out: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<()> {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
         let opened = workspace.opened()?;
         let (_, outcome, _) = workspace.found()?;
-        segmented(opened.source.as_ref(), &opened.table, &outcome.assignment, &self.names, out, report)
+        segmented(
+            opened.source.as_ref(),
+            &opened.table,
+            &outcome.assignment,
+            &self.names,
+            beside.out,
+            beside.report,
+        )
     }
 }
 
 impl Do for Record {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        source: Beside,
-        out: &mut dyn Write,
-        report: Report<'_>,
-    ) -> Result<SessionProfile> {
-        let before = source.map(|source| Session::from_json(&whole(Some(source))?)).transpose()?;
-        report(Progress { stage: Stage::Writing, done: 0, total: 0 });
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<SessionProfile> {
+        let before = beside.source.map(|source| Session::from_json(&whole(Some(source))?)).transpose()?;
+        (beside.report)(Progress { stage: Stage::Writing, done: 0, total: 0 });
         let (recipe, outcome, segmentation) = workspace.found()?;
         let found = Found { recipe, outcome, segmentation };
         let session = record(workspace.table()?, found, &self.names, &self.author, before);
-        session.write(out)?;
+        session.write(beside.out)?;
         session.profile(self.author.has_rows)
     }
 }
 
 impl Do for Restore {
-    fn run(
-        self,
-        workspace: &mut Workspace,
-        source: Beside,
-        _: &mut dyn Write,
-        _: Report<'_>,
-    ) -> Result<Restored> {
-        let session = Session::from_json(&whole(source)?)?;
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Restored> {
+        let session = Session::from_json(&whole(beside.source)?)?;
         let version = session.latest()?;
         let own = workspace.opened.as_ref().filter(|o| o.table.file.sha256 == version.file.sha256);
         let has_rows = own.is_some();
@@ -281,7 +224,7 @@ impl Do for Restore {
 }
 
 /// All bytes of what came beside the question.
-fn whole(source: Beside) -> Result<Vec<u8>> {
+fn whole(source: Option<Box<dyn Source>>) -> Result<Vec<u8>> {
     let source = source.ok_or(ErrorKind::NothingOpen)?;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(source.size() as usize).map_err(|_| ErrorKind::OutOfMemory)?;

@@ -33,15 +33,15 @@ fn columns_get_the_kind_that_all_their_rows_allow() {
 #[test]
 fn a_late_word_makes_a_column_of_numbers_a_column_of_levels() {
     let mut text = "id,x\n".to_owned();
-    (0..3_000).for_each(|i| text += &format!("c{i},{}\n", i % 7));
-    (0..300).for_each(|i| text += &format!("d{i},many\n"));
+    text.extend((0..3_000).map(|i| format!("c{i},{}\n", i % 7)));
+    text.extend((0..300).map(|i| format!("d{i},many\n")));
     assert_eq!(kinds(&text)[1].1, Kind::Category);
 }
 
 #[test]
 fn a_few_odd_cells_are_missing_and_told() {
     let mut text = "id,x\n".to_owned();
-    (0..500).for_each(|i| text += &format!("c{i},{i}.5\n"));
+    text.extend((0..500).map(|i| format!("c{i},{i}.5\n")));
     text += "c500,unknown\n";
     let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(table.columns[1].kind(), Kind::Number);
@@ -61,7 +61,7 @@ fn ids_and_postcodes_keep_their_zeros() {
 #[test]
 fn rows_in_are_rows_in_the_table_and_rows_set_aside() {
     let mut text = "id,a,b\n".to_owned();
-    (0..10).for_each(|i| text += &format!("k{i},1,2\n"));
+    text.extend((0..10).map(|i| format!("k{i},1,2\n")));
     text += "short,1\nlong,1,2,3\ntrailing,1,2,\n\n";
     let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!((table.rows, table.rows_set_aside), (12, 1));

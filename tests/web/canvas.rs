@@ -1,3 +1,5 @@
+//! Charts drawn on a real canvas.
+
 use js_sys::Function;
 use strata::{
     browser::canvas,

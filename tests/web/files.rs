@@ -1,3 +1,5 @@
+//! File names, texts and the clock, as this browser gives them.
+
 use strata::browser::{clock, files};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,3 +1,5 @@
+//! What the page remembers of how the data worker came to its state.
+
 use strata::{
     browser::journal::{Entry, Journal},
     job::{Conclude, Open, Prepare, Request, Restore, Rows, Score},

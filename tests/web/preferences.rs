@@ -1,3 +1,5 @@
+//! Preferences kept in local storage, and what becomes of garbage there.
+
 use strata::browser::preferences::{Preferences, Theme, load, store};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,3 +1,5 @@
+//! Workers that cannot start say so.
+
 use strata::browser::spawn::spawn;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

@@ -1,3 +1,5 @@
+//! Sessions in IndexedDB: kept whole, or not at all and said so.
+
 use js_sys::{Array, Promise};
 use strata::{
     browser::{files, storage},
