@@ -27,6 +27,7 @@ pub struct TableProfile {
     /// Each column.
     pub columns: Vec<ColumnProfile>,
     /// What was noticed or repaired.
+    #[serde(rename = "warnings")]
     pub issues: Vec<Issue>,
 }
 
@@ -36,6 +37,7 @@ pub struct ColumnProfile {
     /// Its name.
     pub name: String,
     /// What its cells are.
+    #[serde(rename = "type")]
     pub kind: Kind,
     /// Rows without a value.
     pub missing: usize,

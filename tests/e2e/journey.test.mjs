@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { findSegments, go, id, loadSample } from "./person.mjs";
-import { accessible, download, started, withPage } from "./page.mjs";
+import { accessible, chooseFile, download, started, withPage } from "./page.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -91,5 +91,41 @@ test("tiers by a score, without a word of help", async () => {
     await page.locator(id("segment-card")).first().waitFor();
     assert.match(await page.locator(id("segment-name-input")).first().inputValue(), /Tier 1/);
     await accessible(page);
+  });
+});
+
+test("a session without its rows, and a session file, show the segments and say what is missing", async () => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await loadSample(page);
+    await findSegments(page);
+    await go(page, "export");
+    const session = await download(page, () => page.click(id("export-session")));
+    await go(page, "sessions");
+    await page.uncheck(id("keep-rows"));
+    await page.fill(id("session-name"), "Keys alone");
+    await page.click(id("save-session"));
+    await page.locator(id("save-status"), { hasText: "All is saved" }).waitFor();
+    await page.reload();
+    await started(page);
+    await go(page, "sessions");
+    await page.locator(id("session-item"), { hasText: "Keys alone" }).locator(id("session-open")).click();
+    await go(page, "explore");
+    await page.locator(id("heatmap")).waitFor();
+    assert.equal(await page.locator(id("segment-card")).count(), 6);
+    assert.equal(await page.locator(id("customers-table")).count(), 0);
+    await accessible(page);
+    await page.reload();
+    await started(page);
+    await go(page, "sessions");
+    await chooseFile(page, id("session-input"), "colleague.strata.json", session.text, "application/json");
+    await go(page, "explore");
+    await page.locator(id("segment-card")).first().waitFor();
+    assert.equal(await page.locator(id("segment-card")).count(), 6);
+    await go(page, "sessions");
+    await chooseFile(page, id("session-input"), "broken.json", session.text.slice(0, 5000), "application/json");
+    // What came from a file is not kept here yet, so the page asks before it lets go of it.
+    await page.click(id("question-yes"));
+    await page.locator(id("notice"), { hasText: /not a session that Strata can read/ }).waitFor();
   });
 });
