@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, File, FileReaderSync};
+use web_sys::{Blob, DomException, File, FileReaderSync};
 
 use crate::table::Source;
 
@@ -62,10 +62,7 @@ impl Reader<'_> {
         let slice = self.source.blob.slice_with_f64_and_f64(self.next as f64, end as f64).map_err(failed)?;
         let buffer = self.slices.read_as_array_buffer(&slice).map_err(failed)?;
         let bytes = Uint8Array::new(&buffer);
-        self.held.clear();
-        self.held.try_reserve_exact(bytes.length() as usize)?;
-        self.held.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut self.held);
+        self.held = bytes.to_vec();
         self.given = 0;
         self.next = end;
         Ok(())
@@ -84,5 +81,13 @@ impl Read for Reader<'_> {
 }
 
 fn failed(error: JsValue) -> io::Error {
-    io::Error::other(super::reason(&error))
+    let gone = error
+        .dyn_ref()
+        .map(DomException::name)
+        .is_some_and(|name| name == "NotReadableError" || name == "NotFoundError");
+    io::Error::other(if gone {
+        "it was changed or moved since it was chosen".to_owned()
+    } else {
+        super::reason(&error)
+    })
 }

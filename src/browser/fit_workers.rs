@@ -73,6 +73,7 @@ impl FitWorkers {
             runs: RefCell::default(),
             best: RefCell::default(),
         });
+        fitting.tell();
         let clients = self.ready(settings.restarts);
         let shares: Vec<_> = clients.iter().map(|client| fitting.clone().start(client.clone())).collect();
         for share in shares {
@@ -141,6 +142,10 @@ impl Fitting {
         }
         drop(best);
         self.runs.borrow_mut().push(run);
+        self.tell();
+    }
+
+    fn tell(&self) {
         let (done, total) = (self.runs.borrow().len() as u64, self.settings.restarts as u64);
         (self.hear)(Progress { stage: Stage::Fitting, done, total });
     }

@@ -47,16 +47,16 @@ impl Theme {
     /// Words: about `--ink-2` in `style/tokens.css`.
     pub fn ink(self) -> RGBColor {
         match self {
-            Self::Light => RGBColor(0x52, 0x60, 0x71),
-            Self::Dark => RGBColor(0xa3, 0xaf, 0xbc),
+            Self::Light => RGBColor(0x4c, 0x59, 0x56),
+            Self::Dark => RGBColor(0xa9, 0xb4, 0xbc),
         }
     }
 
     /// Lines that only guide the eye, and points that are not looked at.
     pub fn faint(self) -> RGBColor {
         match self {
-            Self::Light => RGBColor(0xb4, 0xbd, 0xc7),
-            Self::Dark => RGBColor(0x4a, 0x55, 0x61),
+            Self::Light => RGBColor(0xb3, 0xbb, 0xb6),
+            Self::Dark => RGBColor(0x48, 0x53, 0x5c),
         }
     }
 }

@@ -193,7 +193,7 @@ mod tests {
             };
             format!("light-dark({}, {});", parts(Theme::Light), parts(Theme::Dark))
         };
-        for (name, of) in [("surface", Theme::surface as fn(Theme) -> RGBColor), ("text-quiet", Theme::ink)] {
+        for (name, of) in [("surface", Theme::surface as fn(Theme) -> RGBColor), ("ink-2", Theme::ink)] {
             let line = format!("--{name}: {}", both(of));
             assert!(css.contains(&line), "style/tokens.css lacks `{line}`");
         }

@@ -35,6 +35,9 @@ pub struct Scatter {
 type Drawn<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 type Plane<DB> = DrawingArea<DB, Cartesian2d<RangedCoordf32, RangedCoordf32>>;
 
+/// The page's own, as `--font` in `style/tokens.css`.
+const FONT: &str = "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
+
 const MARGIN: u32 = 8;
 const LABEL: u32 = 24;
 const RADIUS: i32 = 3;
@@ -103,7 +106,7 @@ impl Scatter {
     fn draw_labels<DB: DrawingBackend>(&self, theme: Theme, area: &DrawingArea<DB, Shift>) -> Drawn<DB> {
         let (width, height) = area.dim_in_pixel();
         let ink = theme.ink();
-        let style = TextStyle::from(("system-ui, sans-serif", 13).into_font()).color(&ink);
+        let style = TextStyle::from((FONT, 13).into_font()).color(&ink);
         let below = style.pos(Pos::new(HPos::Center, VPos::Bottom));
         area.draw_text(&self.x_label, &below, ((width / 2) as i32, height as i32 - 4))?;
         let aside = style.transform(FontTransform::Rotate270).pos(Pos::new(HPos::Center, VPos::Top));

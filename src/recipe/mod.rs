@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use check::check;
-pub use propose::{MethodKind, Preparation, distance_encoding, propose, score_encoding};
+pub use propose::{MethodKind, Preparation, blank, distance_encoding, propose, score_encoding};
 pub use run::{Outcome, apply, conclude, encoded, prepare, run};
 
 use crate::{

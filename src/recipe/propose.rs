@@ -97,19 +97,25 @@ pub fn propose(table: &Table, profile: &TableProfile, wanted: &Preparation) -> R
             MethodKind::Rules => score_encoding(column),
         },
     };
-    Ok(Recipe {
+    let features = chosen.iter().enumerate().map(feature).collect();
+    Ok(Recipe { features, ..blank(profile.key.clone(), wanted) })
+}
+
+/// The recipe without a feature.
+pub fn blank(key: Option<String>, wanted: &Preparation) -> Recipe {
+    Recipe {
         version: VERSION,
-        key: profile.key.clone(),
+        key,
         columns: std::collections::BTreeMap::new(),
         filter: None,
-        features: chosen.iter().enumerate().map(feature).collect(),
+        features: Vec::new(),
         method: match wanted.method {
             MethodKind::KMeans => {
                 Method::KMeans(KMeansSettings { k: wanted.k, seed: wanted.seed, ..KMeansSettings::default() })
             }
             MethodKind::Rules => Method::Rules(RulesSettings { cuts: rising_shares(wanted.k) }),
         },
-    })
+    }
 }
 
 /// How a column is prepared for distances unless the person says otherwise.

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Problem},
     methods::Label,
     progress::Progress,
-    recipe::{Method, Recipe},
+    recipe::{self, Method, MethodKind, Preparation, Recipe},
     segments::{Naming, Segmentation},
     session::SessionProfile,
     table::{FileProfile, Kind, TableProfile},
@@ -151,6 +151,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// A draft in which no feature is chosen.
+    pub fn unchosen(key: Option<&String>) -> Self {
+        let of = |method| recipe::blank(key.cloned(), &Preparation { method, ..Preparation::default() });
+        Self { way: Way::Nearness, nearness: of(MethodKind::KMeans), score: of(MethodKind::Rules) }
+    }
+
     /// The recipe that is meant.
     pub fn recipe(&self) -> &Recipe {
         match self.way {

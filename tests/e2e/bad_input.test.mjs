@@ -38,7 +38,7 @@ test("a table without a number, or with too few rows, says so where segments are
       await page.locator("h1", { hasText: name }).waitFor();
       await go(page, "segment");
       await act?.();
-      await page.locator("main", { hasText: expected }).waitFor({ timeout: 10_000 });
+      await page.locator(`main, ${id("notice")}`, { hasText: expected }).first().waitFor({ timeout: 10_000 });
       assert.doesNotMatch(await page.locator("main").innerText(), /panick|unreachable|RuntimeError/);
       await go(page, "data");
     };

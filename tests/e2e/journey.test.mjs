@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Runs the engine in a terminal. */
 function headless(...words) {
-  return execFileSync("cargo", ["run", "--quiet", "--release", "--locked", "--example", "headless", "--", ...words], {
+  return execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "headless", "--", ...words], {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 1 << 28,

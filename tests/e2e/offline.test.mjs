@@ -30,7 +30,7 @@ test("a new version waits until the pages of the old one are closed", async () =
     await withPage({ dir }, async ({ page, session, server }) => {
       await started(page);
       await keptOffline(page);
-      publish(dir, "A newer Strata");
+      publish(dir, "newer");
 
       await page.reload();
       await page.evaluate(async () => {
@@ -40,10 +40,10 @@ test("a new version waits until the pages of the old one are closed", async () =
       });
       await page.reload();
       await started(page);
-      assert.equal(await page.title(), "Strata", "an open page was changed");
+      assert.equal(await edition(page), "", "an open page was changed");
 
       await page.close();
-      const newer = await opened(session, server.url, "A newer Strata");
+      const newer = await opened(session, server.url, "newer");
       assert.equal((await newer.evaluate(() => caches.keys())).length, 1, "the old version's files were kept");
     });
   } finally {
@@ -51,23 +51,28 @@ test("a new version waits until the pages of the old one are closed", async () =
   }
 });
 
-/** Opens the page until it has this title: the browser lets go of a closed page a moment later. */
-async function opened(session, url, title) {
+/** What the page's own file says that it is an edition of; nothing but in this test. */
+async function edition(page) {
+  return page.evaluate(() => document.querySelector("meta[name=edition]")?.content ?? "");
+}
+
+/** Opens the page until it is this edition: the browser lets go of a closed page a moment later. */
+async function opened(session, url, name) {
   for (let tries = 0; tries < 10; tries += 1) {
     const page = await session.newPage();
     await page.goto(url);
     await started(page);
-    if ((await page.title()) === title) return page;
+    if ((await edition(page)) === name) return page;
     await page.close();
     await new Promise((soon) => setTimeout(soon, 300));
   }
-  assert.fail(`the page never became "${title}"`);
+  assert.fail(`the page never became ${name}`);
 }
 
-/** Changes the page's title in `dir`, and with it the version, as a new build would. */
-function publish(dir, title) {
-  change(join(dir, "index.html"), /<title>.*<\/title>/, `<title>${title}</title>`);
-  change(join(dir, "sw.js"), /const VERSION = ".*"/, 'const VERSION = "newer"');
+/** Makes the page in `dir` another edition, and with it another version, as a new build would. */
+function publish(dir, name) {
+  change(join(dir, "index.html"), /<title>/, `<meta name="edition" content="${name}"><title>`);
+  change(join(dir, "sw.js"), /const VERSION = ".*"/, `const VERSION = "${name}"`);
 }
 
 function change(file, pattern, replacement) {

@@ -16,8 +16,11 @@ use crate::{features::FeatureMatrix, methods::Label, numeric::random::Random, pr
 /// Above this many rows a single row no longer moves a centre enough for transfers to matter.
 const TRANSFER_ROWS: usize = 20_000;
 
-/// Multiplications that the swaps of one restart may cost, before their iterations.
+/// Multiplications that the swaps of one restart may cost, for each pass they take over the rows.
 const SWAP_WORK: usize = 4_000_000;
+
+/// What a row costs beside its distances, in multiplications.
+const ROW_WORK: usize = 24;
 
 /// The most swaps tried in a restart.
 const MOST_SWAPS: usize = 200;
@@ -38,7 +41,7 @@ pub fn refine(
 ) -> End {
     let mut best = settle(x, end, max_iterations, report);
     let k = best.centers.nrows();
-    let swaps = (SWAP_WORK / (x.rows() * x.width() * k).max(1)).min(MOST_SWAPS);
+    let swaps = (SWAP_WORK / (x.rows() * (x.width() * k + ROW_WORK))).min(MOST_SWAPS);
     let mut lowest = lloyd::inertia(x, &best.centers, &best.labels);
     for _ in 0..swaps {
         let start = swapped(x, &best, random);

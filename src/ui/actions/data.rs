@@ -178,7 +178,11 @@ impl Actions {
                 draft.read_with(table.key.as_ref(), &kinds);
                 self.take_draft(draft);
             }
-            Err(error) => self.complain(&error),
+            Err(error) => {
+                self.complain(&error);
+                // Nothing is proposed; what can be chosen, a category for one, still can be.
+                self.take_draft(Draft::unchosen(table.key.as_ref()));
+            }
         }
     }
 }
