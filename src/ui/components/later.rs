@@ -1,27 +1,34 @@
-//! A part of a long page that is drawn a moment after the part above it, so that no single task is long.
+//! Parts of a page that are built a moment after the page.
+//!
+//! A page full of tables and controls is built in several short tasks rather
+//! than in one long one, so that it answers in between.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// Long enough for the browser to draw and to hear the person in between.
-const MOMENT: Duration = Duration::from_millis(20);
+/// Between two turns, so that the browser can paint and hear.
+const A_FRAME: Duration = Duration::from_millis(16);
 
-/// See the module.
+/// Its children, once it is their turn.
 #[component]
 pub fn Later(
-    /// How many moments later.
-    moments: u32,
-    /// The part.
+    /// Which turn: one more for each part before it.
+    turn: u32,
+    /// What is built then.
     children: ChildrenFn,
 ) -> impl IntoView {
     let (is_due, set_due) = signal(false);
-    set_timeout(
-        move || {
-            // The page may have been left meanwhile.
-            set_due.try_set(true);
-        },
-        MOMENT * moments,
-    );
-    view! { <Show when=move || is_due.get()>{children()}</Show> }
+    let handle = set_timeout_with_handle(move || set_due.set(true), A_FRAME * turn).ok();
+    on_cleanup(move || {
+        if let Some(handle) = handle {
+            handle.clear();
+        }
+    });
+    view! {
+        // Its place is kept, so that what stands below does not jump.
+        <Show when=move || is_due.get() fallback=|| view! { <div class="to-come"></div> }>
+            {children()}
+        </Show>
+    }
 }

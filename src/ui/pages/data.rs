@@ -100,10 +100,10 @@ fn OpenedTable(table: Arc<TableProfile>) -> impl IntoView {
                 <KeyChoice table=table.clone() />
             </div>
             <Issues issues=table.issues.clone() />
-            <Later moments=1>
+            <Later turn=1>
                 <ColumnsTable table=described.clone() />
             </Later>
-            <Later moments=2>
+            <Later turn=2>
                 <Preview table=shown.clone() />
             </Later>
             <div class="page-end">

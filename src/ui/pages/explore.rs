@@ -59,15 +59,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
         .zip(0_u8..)
         .map(|(segment, label)| view! { <SegmentCard label segment most /> })
         .collect_view();
-    let table = Memo::new(move |_| state.table.with(|table| table.here().cloned()));
-    let customers = {
-        let found = found.clone();
-        move || match table.get() {
-            Some(table) if found.has_rows => view! { <Customers found=found.clone() table /> }.into_any(),
-            _ => view! { <NoCustomers found=found.clone() /> }.into_any(),
-        }
-    };
-    let (profiled, mapped, told) = (found.clone(), found.clone(), found.clone());
+    let (map, whole) = (segmentation.map.clone(), StoredValue::new(found.clone()));
     view! {
         <div class="page">
             <PageHead title=title lead=format!("{}, in {}.", words::made_by(&found.recipe), found.file.name)>
@@ -88,16 +80,29 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
             <ol class="segment-cards" style=("--columns", columns(segmentation.segments.len())) aria-label="Segments">
                 {cards}
             </ol>
-            <Later moments=1>
-                <HeatMap found=profiled.clone() />
+            <Later turn=1>
+                <HeatMap found=whole.get_value() />
             </Later>
             <div class="explore-pair">
-                <Later moments=2>{mapped.segmentation.map.clone().map(|map| view! { <CustomerMap map /> })}</Later>
-                <Later moments=3>
-                    <Importance found=told.clone() />
+                <Later turn=2>{map.clone().map(|map| view! { <CustomerMap map /> })}</Later>
+                <Later turn=3>
+                    <Importance found=whole.get_value() />
                 </Later>
             </div>
-            <Later moments=4>{customers.clone()}</Later>
+            <Later turn=4>
+                <WhoIsWhere found=whole.get_value() />
+            </Later>
         </div>
+    }
+}
+
+/// The customers with their segments, where their rows are open.
+#[component]
+fn WhoIsWhere(found: Arc<Found>) -> impl IntoView {
+    let state = use_state();
+    let table = Memo::new(move |_| state.table.with(|table| table.here().cloned()));
+    move || match table.get() {
+        Some(table) if found.has_rows => view! { <Customers found=found.clone() table /> }.into_any(),
+        _ => view! { <NoCustomers found=found.clone() /> }.into_any(),
     }
 }

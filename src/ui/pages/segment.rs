@@ -7,6 +7,7 @@ use crate::ui::{
     components::{
         feature_list::FeatureList,
         file_button::FileButton,
+        later::Later,
         page_head::PageHead,
         run_panel::{FoundPanel, RunPanel},
     },
@@ -33,7 +34,14 @@ pub fn SegmentPage() -> impl IntoView {
                             // A draft taken whole is a new form.
                             state.taken.track();
                             let table = table.clone();
-                            way.get().map(|way| view! { <FeatureList table way /> })
+                            way.get()
+                                .map(|way| {
+                                    view! {
+                                        <Later turn=1>
+                                            <FeatureList table=table.clone() way />
+                                        </Later>
+                                    }
+                                })
                         }}
                         <aside class="aside" aria-label="Settings and result">
                             <RunPanel />
@@ -44,33 +52,7 @@ pub fn SegmentPage() -> impl IntoView {
             }
             .into_any()
         }
-        Some(_) => view! { <Undecided /> }.into_any(),
-        None => view! { <Unreachable route=Route::Segment /> }.into_any(),
-    }
-}
-
-/// The table is open and no draft is there: it is being proposed, or nothing could be.
-#[component]
-fn Undecided() -> impl IntoView {
-    let state = use_state();
-    let lead = Signal::derive(move || {
-        if state.is_proposing.get() {
-            "Looking for columns that could form segments…".to_owned()
-        } else {
-            "Nothing in this table can be proposed as a feature. Are the kinds of its columns right?"
-                .to_owned()
-        }
-    });
-    view! {
-        <div class="page page-narrow">
-            <PageHead title="Segment" lead=lead />
-            <Show
-                when=move || state.is_proposing.get()
-                fallback=|| view! { <a class="button at-start" href="#/data">"Look at the columns"</a> }
-            >
-                <progress aria-label="Looking for columns"></progress>
-            </Show>
-        </div>
+        _ => view! { <Unreachable route=Route::Segment /> }.into_any(),
     }
 }
 

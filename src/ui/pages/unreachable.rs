@@ -20,27 +20,35 @@ pub fn Unreachable(
     route: Route,
 ) -> impl IntoView {
     let state = use_state();
-    let is_waiting = Memo::new(move |_| state.table.with(Face::is_waiting));
-    let has_table = Memo::new(move |_| state.table.with(|table| table.here().is_some()));
+    let reason = Memo::new(move |_| {
+        let (is_waiting, has_table) = state.table.with(|table| (table.is_waiting(), table.here().is_some()));
+        match (is_waiting, has_table) {
+            (true, _) => Reason::Opening,
+            (_, false) => Reason::NoTable,
+            (_, true) if route == Route::Segment => Reason::Proposing,
+            (_, true) => Reason::NoSegments,
+        }
+    });
     let progress = Signal::derive(move || match state.table.get() {
         Face::Waiting(progress) => progress,
         _ => None,
     });
     view! {
         <div class="page page-narrow">
-            <PageHead title=route.title() lead=Signal::derive(move || lead(route, has_table.get()).to_owned()) />
-            {move || {
-                if is_waiting.get() {
-                    view! { <ProgressPanel title=state.opening progress /> }.into_any()
-                } else if has_table.get() {
+            <PageHead title=route.title() lead=Signal::derive(move || lead(reason.get()).to_owned()) />
+            {move || match reason.get() {
+                Reason::Opening => view! { <ProgressPanel title=state.opening progress /> }.into_any(),
+                Reason::Proposing => view! { <progress aria-label="Looking at the columns"></progress> }.into_any(),
+                Reason::NoSegments => {
                     view! {
-                        <a class="button button-main" href="#/segment">
+                        <a class="button button-main at-start" href="#/segment">
                             "Find segments"
                             <Pictogram icon=Icon::Right />
                         </a>
                     }
                         .into_any()
-                } else {
+                }
+                Reason::NoTable => {
                     view! {
                         <div class="unreachable">
                             <a class="button" href="#/data">"Open a table"</a>
@@ -54,10 +62,20 @@ pub fn Unreachable(
     }
 }
 
-fn lead(route: Route, has_table: bool) -> &'static str {
-    match (route, has_table) {
-        (_, false) => "There is no table yet. Open one, or try the sample.",
-        (Route::Export, true) => "There are no segments to export yet.",
-        _ => "There are no segments to look at yet.",
+/// Why the step cannot be taken yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    Opening,
+    NoTable,
+    Proposing,
+    NoSegments,
+}
+
+fn lead(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Opening => "",
+        Reason::NoTable => "There is no table yet. Open one, or try the sample.",
+        Reason::Proposing => "Looking for columns that could form segments…",
+        Reason::NoSegments => "There are no segments yet.",
     }
 }
