@@ -55,8 +55,6 @@ pub struct State {
     pub opening: ReadSignal<String>,
     /// What the person is choosing.
     pub draft: ReadSignal<Option<Draft>>,
-    /// Whether a draft is being proposed for the table.
-    pub is_proposing: ReadSignal<bool>,
     /// Counts the drafts that were taken whole, so that forms can begin anew.
     pub taken: ReadSignal<u32>,
     /// What is wrong with it.

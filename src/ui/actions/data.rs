@@ -147,7 +147,6 @@ impl Actions {
             let engine = self.engine();
             async move { engine.ask(Propose { preparation }).await }
         };
-        self.set.is_proposing.set(true);
         let proposals = match (ask(MethodKind::KMeans).await, ask(MethodKind::Rules).await) {
             (Ok(nearness), Ok(score)) => Ok(Draft { way: Way::Nearness, nearness, score }),
             (Err(error), _) | (_, Err(error)) => Err(error),
@@ -155,7 +154,6 @@ impl Actions {
         if !self.is_current(ticket) {
             return;
         }
-        self.set.is_proposing.set(false);
         let Some(table) = self.state.table.with_untracked(|table| table.here().cloned()) else { return };
         match proposals {
             Ok(mut draft) => {

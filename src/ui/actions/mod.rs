@@ -53,7 +53,6 @@ struct Writers {
     table: WriteSignal<Face<Arc<TableProfile>>>,
     opening: WriteSignal<String>,
     draft: WriteSignal<Option<Draft>>,
-    is_proposing: WriteSignal<bool>,
     taken: WriteSignal<u32>,
     problems: WriteSignal<Vec<Problem>>,
     run: WriteSignal<Face<()>>,
@@ -106,7 +105,6 @@ pub fn begin() -> (State, Actions) {
         table = Face::Empty;
         opening = String::new();
         draft = None;
-        is_proposing = false;
         taken = 0;
         problems = Vec::new();
         run = Face::Empty;

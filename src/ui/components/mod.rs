@@ -3,6 +3,7 @@
 pub mod icons;
 pub mod fields;
 pub mod file_button;
+pub mod later;
 pub mod page_head;
 pub mod progress;
 pub mod notices;
