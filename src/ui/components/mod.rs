@@ -16,6 +16,7 @@ pub mod table_facts;
 pub mod columns_table;
 pub mod histogram;
 pub mod preview;
+pub mod chosen;
 pub mod feature_list;
 pub mod feature_row;
 pub mod preparation;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    feature_row::Chosen,
+    chosen::Chosen,
     fields::{Choice, FieldProblem, NumberField, options},
 };
 use crate::{
