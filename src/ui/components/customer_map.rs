@@ -19,6 +19,12 @@ use crate::{
     },
 };
 
+/// So many columns are named beside an axis.
+const MOST_NAMED: usize = 3;
+
+/// A map narrower than this, in pixels, has little room beside its axes.
+const NARROW: i32 = 480;
+
 /// See the module.
 #[component]
 pub fn CustomerMap(
@@ -38,8 +44,7 @@ pub fn CustomerMap(
 
     let shown = map.points.len();
     let (of, kept) = (map.of, map.kept);
-    let axes = [axis(&map.axes[0]), axis(&map.axes[1])];
-    let [x, y] = axes.clone();
+    let [x, y] = [0, 1].map(|at| axis(&map.axes[at], MOST_NAMED));
     let (pull_x, pull_y) = (loadings(&map.axes[0]), loadings(&map.axes[1]));
     let map = Arc::new(map);
     Effect::new(move |_| {
@@ -47,10 +52,12 @@ pub fn CustomerMap(
         if size.get() == 0 {
             return;
         }
+        // On a phone there is room for one column beside each axis; the figures stand below.
+        let named = if canvas.client_width() < NARROW { 1 } else { MOST_NAMED };
         let chart = Chart::Scatter(Scatter {
             points: map.points.iter().map(|(_, x, y, label)| (*x, *y, place(&state, *label))).collect(),
-            x_label: axes[0].clone(),
-            y_label: axes[1].clone(),
+            x_label: axis(&map.axes[0], named),
+            y_label: axis(&map.axes[1], named),
             highlighted: state.focus.get().map(|label| place(&state, label)),
         });
         // A canvas that cannot be drawn on leaves the legend and the tables, which say the same.
@@ -142,12 +149,12 @@ fn place(state: &State, label: Label) -> u8 {
 }
 
 /// What a direction is made of: its strongest columns, with the sign they pull to.
-fn axis(loadings: &[(String, f64)]) -> String {
+fn axis(loadings: &[(String, f64)], most: usize) -> String {
     let part = |(column, loading): &(String, f64)| {
         let sign = if *loading < 0.0 { "less" } else { "more" };
         format!("{sign} {}", spoken(column))
     };
-    loadings.iter().take(3).map(part).collect::<Vec<_>>().join(", ")
+    loadings.iter().take(most).map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// The same with figures: how strongly each column pulls.
