@@ -157,8 +157,8 @@ impl DrawingBackend for Sharp {
         let mut corners = corners.into_iter().map(|(x, y)| (f64::from(x), f64::from(y)));
         if let Some((x, y)) = corners.next() {
             self.context.move_to(x, y);
+            // Filling closes the shape; closing it here would cost most of the time.
             corners.for_each(|(x, y)| self.context.line_to(x, y));
-            self.context.close_path();
         }
         Ok(())
     }
