@@ -1,6 +1,16 @@
 // Starts the page: checks what the browser can do, registers the service worker, loads the wasm.
 // An external file because the content policy allows no inline script.
 
+// The theme that was chosen, before anything is drawn; see src/browser/preferences.rs.
+function wearTheme() {
+  try {
+    const { theme } = JSON.parse(localStorage.getItem("strata.preferences"));
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  } catch {
+    // Nothing was chosen, or nothing may be read: as the system has it.
+  }
+}
+
 // The smallest module that uses a SIMD instruction.
 const SIMD = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
@@ -23,6 +33,7 @@ function keepForOffline() {
 }
 
 async function start() {
+  wearTheme();
   const lacking = missing();
   if (lacking) {
     tell(`This browser lacks ${lacking}, which Strata needs. A current Chrome, Edge, Firefox or Safari has it.`);

@@ -47,6 +47,7 @@ pub fn CustomerMap(
     let [x, y] = [0, 1].map(|at| axis(&map.axes[at], MOST_NAMED));
     let (pull_x, pull_y) = (loadings(&map.axes[0]), loadings(&map.axes[1]));
     let map = Arc::new(map);
+    let drawing = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let Some(canvas) = canvas.get() else { return };
         if size.get() == 0 {
@@ -60,8 +61,16 @@ pub fn CustomerMap(
             y_label: axis(&map.axes[1], named),
             highlighted: state.focus.get().map(|label| place(&state, label)),
         });
-        // A canvas that cannot be drawn on leaves the legend and the tables, which say the same.
-        let _ = canvas::draw(&canvas, &chart, theme.get());
+        let theme = theme.get();
+        let number = drawing.with_value(|number| number + 1);
+        drawing.set_value(number);
+        // In a frame of its own: what was pressed answers first. Only the newest is drawn.
+        request_animation_frame(move || {
+            if drawing.try_get_value() == Some(number) {
+                // A canvas that cannot be drawn on leaves the legend and the tables, which say the same.
+                let _ = canvas::draw(&canvas, &chart, theme);
+            }
+        });
     });
 
     let labels = move || 0..state.names.with(|names| Label::try_from(names.len()).unwrap_or(Label::MAX));

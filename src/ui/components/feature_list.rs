@@ -43,7 +43,7 @@ pub fn FeatureList(
     let is_key = |column: &ColumnProfile| table.key.as_ref() == Some(&column.name);
     let texts = table.columns.iter().filter(|column| column.kind == Kind::Text && !is_key(column)).count();
     let first = chosen();
-    let (shown, set_shown) = signal(first.len() + OTHERS);
+    let (shown, set_shown) = signal((first.len() + OTHERS).min(PART));
     let mut columns: Vec<ColumnProfile> =
         table.columns.iter().filter(|column| column.kind != Kind::Text && !is_key(column)).cloned().collect();
     columns.sort_by_key(|column| first.iter().position(|name| *name == column.name).unwrap_or(usize::MAX));

@@ -43,10 +43,10 @@ pub fn HeatMap(
     let (parts, set_parts) = signal(PART);
     let k = found.segmentation.segments.len();
     let sizes: Vec<usize> = found.segmentation.segments.iter().map(|segment| segment.size).collect();
-    let columns: Arc<[ColumnBySegment]> = found.segmentation.columns.clone().into();
-    let counted = columns.clone();
+    let counted = found.clone();
     let wanted = Memo::new(move |_| {
-        (0..counted.len()).filter(|at| all.get() || counted[*at].is_feature).collect::<Vec<_>>()
+        let columns = &counted.segmentation.columns;
+        (0..columns.len()).filter(|at| all.get() || columns[*at].is_feature).collect::<Vec<_>>()
     });
     let drawn = move || wanted.get().into_iter().take(parts.get()).collect::<Vec<_>>();
     let labels = || 0..u8::try_from(k).unwrap_or(u8::MAX);
@@ -100,7 +100,7 @@ pub fn HeatMap(
                         <For
                             each=drawn
                             key=|at| *at
-                            children=move |at| view! { <HeatRow column=columns[at].clone() middle /> }
+                            children=move |at| view! { <HeatRow column=found.segmentation.columns[at].clone() middle /> }
                         />
                     </tbody>
                 </table>

@@ -19,26 +19,34 @@ pub fn ProgressPanel(
     /// What is worked on.
     #[prop(into)]
     title: Signal<String>,
+    /// Whether it stands among other things.
+    #[prop(optional)]
+    is_compact: bool,
 ) -> impl IntoView {
     let actions = use_actions();
     let stage = Memo::new(move |_| progress.get().map_or("Starting", |progress| progress.stage.label()));
     let share =
         move || progress.get().filter(|progress| progress.total > 0).map(|p| p.done as f64 / p.total as f64);
     view! {
-        <div class="progress-panel">
+        <div class="progress-panel" class:is-compact=is_compact>
             <p class="progress-title">{title}</p>
             <p class="progress-stage" role="status">{stage} "…"</p>
+            <p class="progress-count quiet">{move || progress.get().map(words)}</p>
             // Without a value the bar says "under way" and not how far.
             {move || match share() {
-                Some(share) => view! { <progress aria-label=stage.get() max="1" value=share.to_string()></progress> }.into_any(),
+                Some(share) => {
+                    view! { <progress aria-label=stage.get() max="1" value=share.to_string()></progress> }.into_any()
+                }
                 None => view! { <progress aria-label=stage.get()></progress> }.into_any(),
             }}
-            <div class="progress-foot">
-                <span class="quiet">{move || progress.get().map(words)}</span>
-                <button class="button" data-testid="cancel" on:click=move |_| actions.cancel()>
-                    "Cancel"
-                </button>
-            </div>
+            <button
+                class="button"
+                class:button-small=is_compact
+                data-testid="cancel"
+                on:click=move |_| actions.cancel()
+            >
+                "Cancel"
+            </button>
         </div>
     }
 }

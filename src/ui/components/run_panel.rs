@@ -32,9 +32,14 @@ pub fn RunPanel() -> impl IntoView {
     });
     // Once segments stand beside the settings they came from, the next step is to explore them.
     let is_next = move || state.found.with(Option::is_none) || state.is_outdated();
-    let failed = Memo::new(move |_| match state.run.get() {
-        Face::Failed(error) => Some(error),
-        _ => None,
+    let status = Memo::new(move |_| match state.run.get() {
+        Face::Waiting(_) => Status::Running,
+        _ if problems.get() > 0 => Status::Problems(problems.get()),
+        Face::Failed(error) => Status::Failed(format!("{error} {}", error.hint())),
+        _ if way.get() == Way::Nearness => Status::Ready(
+            "The best of all starts is kept. The same seed gives the same segments on any machine.",
+        ),
+        _ => Status::Ready("Tier 1 has the highest scores. Equal scores stay together."),
     });
     view! {
         <section class="panel run" aria-labelledby="run-title">
@@ -48,39 +53,44 @@ pub fn RunPanel() -> impl IntoView {
                 Way::Nearness => view! { <NearnessSettings /> }.into_any(),
                 Way::Score => view! { <ScoreSettings /> }.into_any(),
             }}
-            <Show
-                when=move || is_running.get()
-                fallback=move || {
-                    view! {
-                        <button
-                            class="button button-wide"
-                            class:button-main=is_next
-                            data-testid="run"
-                            disabled=move || { problems.get() > 0 }
-                            on:click=move |_| actions.find_segments()
-                        >
-                            <Pictogram icon=Icon::Layers />
-                            "Find segments"
-                        </button>
+            // Button and status keep their places while it runs, so that neither eye nor focus is lost.
+            <button
+                class="button button-wide"
+                class:button-main=is_next
+                data-testid="run"
+                disabled=move || { problems.get() > 0 }
+                aria-disabled=move || is_running.get().then_some("true")
+                on:click=move |_| {
+                    if !is_running.get_untracked() {
+                        actions.find_segments();
                     }
                 }
             >
-                <ProgressPanel title="" progress />
-            </Show>
-            <Show when=move || { problems.get() > 0 }>
-                <p class="problem">{move || format!("{} to mend first; they are marked.", count(problems.get(), "field"))}</p>
-            </Show>
-            {move || {
-                failed
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="problem">{error.to_string()} " " {error.hint()}</p>
-                        }
-                    })
-            }}
+                <Pictogram icon=Icon::Layers />
+                "Find segments"
+            </button>
+            <div class="run-status">
+                {move || match status.get() {
+                    Status::Running => view! { <ProgressPanel title="" is_compact=true progress /> }.into_any(),
+                    Status::Problems(n) => {
+                        view! { <p class="problem">{format!("{} to mend first; they are marked.", count(n, "field"))}</p> }
+                            .into_any()
+                    }
+                    Status::Failed(text) => view! { <p class="problem">{text}</p> }.into_any(),
+                    Status::Ready(text) => view! { <p class="quiet">{text}</p> }.into_any(),
+                }}
+            </div>
         </section>
     }
+}
+
+/// What stands below the button.
+#[derive(Clone, Debug, PartialEq)]
+enum Status {
+    Running,
+    Problems(usize),
+    Failed(String),
+    Ready(&'static str),
 }
 
 /// The segments found, in short.

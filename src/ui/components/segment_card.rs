@@ -1,6 +1,12 @@
 //! One segment: its name (to be changed in place), size, certainty, and what sets it apart.
 
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::{
     badge::{Badge, COLOURS, colour},
@@ -36,6 +42,11 @@ pub fn SegmentCard(
             class:is-focused=move || is_focused.get()
             class:is-dimmed=is_dimmed
             data-testid="segment-card"
+            on:click=move |event| {
+                if !is_on_control(&event) {
+                    actions.toggle_focus(label);
+                }
+            }
             style=("--colour", move || state.colour_of(label))
         >
             <div class="segment-card-head">
@@ -94,6 +105,13 @@ pub fn SegmentCard(
             <Description label />
         </li>
     }
+}
+
+/// Whether a press was meant for something on the card rather than for the card.
+fn is_on_control(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let controls = "button, input, textarea, label, summary, fieldset";
+    target.is_some_and(|target| target.closest(controls).ok().flatten().is_some())
 }
 
 /// How surely customers belong to it, or between which scores they lie.

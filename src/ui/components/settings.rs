@@ -79,7 +79,6 @@ pub fn NearnessSettings() -> impl IntoView {
                 />
             </div>
         </div>
-        <p class="quiet">"The best of all starts is kept. The same seed gives the same segments on any machine."</p>
     }
 }
 
@@ -163,7 +162,6 @@ pub fn ScoreSettings() -> impl IntoView {
             </ol>
             <FieldProblem field="method.cuts" />
         </fieldset>
-        <p class="quiet">"Tier 1 has the highest scores. Equal scores stay together."</p>
     }
 }
 
