@@ -24,6 +24,8 @@ pub mod files;
 #[cfg(feature = "page")]
 mod fit_workers;
 #[cfg(feature = "page")]
+pub mod last_words;
+#[cfg(feature = "page")]
 pub mod preferences;
 #[cfg(feature = "page")]
 pub mod spawn;

@@ -17,5 +17,6 @@ pub mod shell;
 
 /// Puts the page into the document.
 pub fn mount() {
+    crate::browser::last_words::prepare();
     leptos::mount::mount_to_body(shell::Shell);
 }

@@ -176,9 +176,9 @@ fn loadings(loadings: &[(String, f64)]) -> String {
 
 fn observe_size(canvas: NodeRef<html::Canvas>, set_size: WriteSignal<u32>) {
     let seen = Closure::<dyn FnMut()>::new(move || {
-        if let Some(canvas) = canvas.get_untracked() {
+        if let Some(canvas) = canvas.try_get_untracked().flatten() {
             let (width, height) = (canvas.client_width().max(0), canvas.client_height().max(0));
-            set_size.set((width * 10_000 + height).unsigned_abs());
+            set_size.try_set((width * 10_000 + height).unsigned_abs());
         }
     });
     // Every browser that runs this page has observers of size.
@@ -200,7 +200,7 @@ fn system_is_dark() -> ReadSignal<bool> {
     let (dark, set_dark) = signal(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
     if let Some(query) = query {
         let changed = Closure::<dyn FnMut(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| {
-            set_dark.set(event.matches());
+            set_dark.try_set(event.matches());
         });
         query.set_onchange(Some(changed.as_ref().unchecked_ref()));
         let held = StoredValue::new_local((query, changed));

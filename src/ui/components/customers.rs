@@ -91,9 +91,10 @@ pub fn Customers(
         });
     });
     let measure = move || {
-        if let Some(scroller) = scroller.get_untracked() {
+        // A frame later the page may have been left.
+        if let Some(scroller) = scroller.try_get_untracked().flatten() {
             let now = (scroller.scroll_top(), f64::from(scroller.client_height()).max(ROW));
-            if sight.get_untracked() != now {
+            if sight.try_get_untracked().is_some_and(|sight| sight != now) {
                 set_sight.set(now);
             }
         }

@@ -36,7 +36,8 @@ pub fn NumberField(
     testid: &'static str,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let written = move || input.get_untracked().and_then(|input| input.value().parse::<f64>().ok());
+    let written =
+        move || input.try_get_untracked().flatten().and_then(|input| input.value().parse::<f64>().ok());
     Effect::new(move |_| {
         let value = value.get();
         if let Some(input) = input.get()
@@ -50,8 +51,11 @@ pub fn NumberField(
     let problem = Memo::new(move |_| if field.is_empty() { None } else { state.problem(&field) });
     let described_by = problem_id.clone();
     let restore = move |_| {
-        if let (None, Some(input)) = (written(), input.get_untracked()) {
-            input.set_value(&value.get_untracked().to_string());
+        // A field loses the focus, too, when its page is left.
+        if let (None, Some(input), Some(value)) =
+            (written(), input.try_get_untracked().flatten(), value.try_get_untracked())
+        {
+            input.set_value(&value.to_string());
         }
     };
     view! {
@@ -110,8 +114,9 @@ pub fn Choice(
     let changed = move |event| {
         choose.run(event_target_value(&event));
         // What was chosen may have been declined: the state decides what is shown.
-        if let Some(select) = select.get_untracked() {
-            select.set_value(&value.get_untracked());
+        if let (Some(select), Some(value)) = (select.try_get_untracked().flatten(), value.try_get_untracked())
+        {
+            select.set_value(&value);
         }
     };
     view! {

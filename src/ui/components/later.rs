@@ -18,17 +18,16 @@ pub fn Later(
     /// What is built then.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let (is_due, set_due) = signal(false);
-    let handle = set_timeout_with_handle(move || set_due.set(true), A_FRAME * turn).ok();
+    // Counted rather than owned by the page: an effect that was due when the page was left still asks for it.
+    let is_due = ArcRwSignal::new(false);
+    let set_due = is_due.clone();
+    let timer = set_timeout_with_handle(move || set_due.set(true), A_FRAME * turn).ok();
+    let take_back = is_due.clone();
     on_cleanup(move || {
-        if let Some(handle) = handle {
-            handle.clear();
+        if let Some(timer) = timer {
+            timer.clear();
         }
+        take_back.set(false);
     });
-    view! {
-        // Its place is kept, so that what stands below does not jump.
-        <Show when=move || is_due.get() fallback=|| view! { <div class="to-come"></div> }>
-            {children()}
-        </Show>
-    }
+    move || is_due.get().then(|| children())
 }

@@ -136,7 +136,7 @@ fn NameField(label: Label, suggested: String) -> impl IntoView {
     let input = NodeRef::<html::Textarea>::new();
     let before = StoredValue::new(String::new());
     let blur = move || {
-        if let Some(input) = input.get_untracked() {
+        if let Some(input) = input.try_get_untracked().flatten() {
             // Only an element that is gone refuses, and then there is nothing to leave.
             let _ = input.blur();
         }
@@ -211,7 +211,7 @@ fn ColourChoice(label: Label) -> impl IntoView {
     });
     let details = NodeRef::<html::Details>::new();
     let close = move || {
-        if let Some(details) = details.get_untracked() {
+        if let Some(details) = details.try_get_untracked().flatten() {
             details.set_open(false);
         }
     };

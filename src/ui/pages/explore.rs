@@ -59,7 +59,8 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
         .zip(0_u8..)
         .map(|(segment, label)| view! { <SegmentCard label segment most /> })
         .collect_view();
-    let (map, whole) = (segmentation.map.clone(), StoredValue::new(found.clone()));
+    let map = segmentation.map.clone();
+    let (profiled, told, listed) = (found.clone(), found.clone(), found.clone());
     view! {
         <div class="page">
             <PageHead title=title lead=format!("{}, in {}.", words::made_by(&found.recipe), found.file.name)>
@@ -81,16 +82,16 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
                 {cards}
             </ol>
             <Later turn=1>
-                <HeatMap found=whole.get_value() />
+                <HeatMap found=profiled.clone() />
             </Later>
             <div class="explore-pair">
                 <Later turn=2>{map.clone().map(|map| view! { <CustomerMap map /> })}</Later>
                 <Later turn=3>
-                    <Importance found=whole.get_value() />
+                    <Importance found=told.clone() />
                 </Later>
             </div>
             <Later turn=4>
-                <WhoIsWhere found=whole.get_value() />
+                <WhoIsWhere found=listed.clone() />
             </Later>
         </div>
     }
