@@ -97,6 +97,6 @@ impl Recipe {
 
     /// How a file must be read for this recipe.
     pub fn read_options(&self) -> ReadOptions {
-        ReadOptions { key: self.key.clone().map(Some), kinds: self.columns.clone() }
+        ReadOptions { key: Some(self.key.clone()), kinds: self.columns.clone() }
     }
 }

@@ -246,3 +246,19 @@ fn files_that_are_no_session_or_of_a_later_strata_are_refused() {
     );
     assert_eq!(MethodKind::default(), MethodKind::KMeans);
 }
+
+#[test]
+fn a_recipe_without_a_key_numbers_the_rows() {
+    let text = "account_id,x\n007,1\n008,2\n009,9\n";
+    let mut recipe = proposed(
+        &table(text).unwrap_or_else(|e| panic!("{e}")),
+        &Preparation { k: 2, features: vec!["x".to_owned()], ..Preparation::default() },
+    );
+    let keys = |recipe: &Recipe| {
+        let table = read(&file(text), &recipe.read_options(), &mut silent).unwrap_or_else(|e| panic!("{e}"));
+        (0..table.rows).map(|row| table.key_of(row)).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&recipe), ["007", "008", "009"]);
+    recipe.key = None;
+    assert_eq!(keys(&recipe), ["1", "2", "3"]);
+}
