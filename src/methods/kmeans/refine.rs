@@ -17,13 +17,13 @@ use crate::{features::FeatureMatrix, methods::Label, numeric::random::Random, pr
 const TRANSFER_ROWS: usize = 20_000;
 
 /// Multiplications that the swaps of one restart may cost, for each pass they take over the rows.
-const SWAP_WORK: usize = 4_000_000;
+const SWAP_WORK: u64 = 4_000_000;
 
 /// What a row costs beside its distances, in multiplications.
 const ROW_WORK: usize = 24;
 
 /// The most swaps tried in a restart.
-const MOST_SWAPS: usize = 200;
+const MOST_SWAPS: u64 = 200;
 
 /// Iterations after which a swap must be nearly as good as what it is to replace.
 const PROBE: usize = 3;
@@ -41,7 +41,9 @@ pub fn refine(
 ) -> End {
     let mut best = settle(x, end, max_iterations, report);
     let k = best.centers.nrows();
-    let swaps = (SWAP_WORK / (x.rows() * (x.width() * k + ROW_WORK))).min(MOST_SWAPS);
+    // In 64 bits: in the browser `usize` has 32, and page and terminal must try the same.
+    let pass = x.rows() as u64 * (x.width() * k + ROW_WORK) as u64;
+    let swaps = (SWAP_WORK / pass.max(1)).min(MOST_SWAPS);
     let mut lowest = lloyd::inertia(x, &best.centers, &best.labels);
     for _ in 0..swaps {
         let start = swapped(x, &best, random);
