@@ -113,12 +113,14 @@ fn center(encoder: &Encoder, center: &[f64]) -> BTreeMap<String, Center> {
     for feature in &encoder.features {
         let own = &center[first..first + feature.width()];
         first += feature.width();
+        if feature.weight <= 0.0 {
+            continue;
+        }
         let value = match &feature.learned {
             Learned::Levels { levels, other, missing, unit } => {
                 let rest = [(*other, "other"), (*missing, "missing")];
                 let rest = rest.into_iter().filter(|(is, _)| *is).map(|(_, name)| name.to_owned());
-                let share =
-                    |v: &f64| if feature.weight > 0.0 { v * unit / feature.weight.sqrt() } else { f64::NAN };
+                let share = |v: &f64| v * unit / feature.weight.sqrt();
                 Center::Shares(levels.iter().cloned().chain(rest).zip(own.iter().map(share)).collect())
             }
             _ => match own.first().and_then(|v| feature.decode(*v)) {

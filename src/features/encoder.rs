@@ -230,8 +230,12 @@ impl FeatureEncoder {
         }
     }
 
-    /// A value of the column in the matrix as the column's own unit has it: the inverse of encoding.
+    /// A value of the column in the matrix as the column's own unit has it: the inverse of encoding. A feature
+    /// without weight has left nothing to decode.
     pub fn decode(&self, encoded: f64) -> Option<f64> {
+        if self.weight <= 0.0 {
+            return None;
+        }
         let Learned::Number { transform, center, unit, .. } = &self.learned else { return None };
         let value = encoded / self.weight.sqrt() * unit + center;
         Some(match transform {
