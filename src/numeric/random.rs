@@ -35,13 +35,6 @@ impl Random {
             }
         }
     }
-
-    /// Puts the items into a random order (Fisher and Yates).
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, self.below(last + 1));
-        }
-    }
 }
 
 #[cfg(test)]
@@ -53,11 +46,8 @@ mod tests {
         let mut random = Random::new(42, 0);
         let fractions: Vec<f64> = (0..3).map(|_| random.fraction()).collect();
         let indexes: Vec<usize> = (0..6).map(|_| random.below(10)).collect();
-        let mut order: Vec<u8> = (0..8).collect();
-        random.shuffle(&mut order);
         assert_eq!(fractions, [0.814_305_145_122_909_9, 0.318_821_040_061_661_1, 0.983_894_168_177_488_8]);
         assert_eq!(indexes, [7, 7, 5, 1, 6, 2]);
-        assert_eq!(order, [4, 2, 1, 0, 6, 5, 3, 7]);
     }
 
     #[test]
