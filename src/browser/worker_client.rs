@@ -39,7 +39,7 @@ struct Inner {
     waiting: RefCell<Vec<Message>>,
     pending: RefCell<BTreeMap<u32, Pending>>,
     last_id: Cell<u32>,
-    listeners: RefCell<Vec<Listener>>,
+    listeners: RefCell<Vec<(&'static str, Listener)>>,
 }
 
 type Listener = Closure<dyn FnMut(Event)>;
@@ -92,7 +92,7 @@ impl Client {
     }
 
     fn listen(&self, worker: &Worker) {
-        let on = |kind: &str, act: fn(&Inner, Event)| {
+        let on = |kind: &'static str, act: fn(&Inner, Event)| {
             let inner = Rc::downgrade(&self.0);
             let listener = Listener::new(move |event| {
                 if let Some(inner) = Weak::upgrade(&inner) {
@@ -100,7 +100,7 @@ impl Client {
                 }
             });
             let added = worker.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
-            self.0.listeners.borrow_mut().push(listener);
+            self.0.listeners.borrow_mut().push((kind, listener));
             if let Err(error) = added {
                 self.0.end(ErrorKind::WorkerDied(super::reason(&error)).into());
             }
@@ -161,6 +161,10 @@ impl Inner {
 
     fn end(&self, reason: Error) {
         if let Some(worker) = self.worker.take() {
+            // An ended worker's last events may still be under way, and would find listeners that are gone.
+            for (kind, listener) in self.listeners.borrow().iter() {
+                let _ = worker.remove_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
+            }
             worker.terminate();
         }
         self.ended.borrow_mut().get_or_insert_with(|| reason.clone());
