@@ -120,6 +120,8 @@ pub enum ErrorKind {
         /// The newest that this build reads.
         known: u32,
     },
+    /// A recipe joins a file that was not given; the text is what the recipe calls it.
+    FileWanted(String),
     /// Work was asked for before the data it needs was there.
     NothingOpen,
     /// The user cancelled.
@@ -235,6 +237,7 @@ impl fmt::Display for ErrorKind {
                 f,
                 "This {what} was written by a later Strata (format {found}; this one reads up to {known})."
             ),
+            Self::FileWanted(label) => write!(f, "The file for “{label}” is missing."),
             Self::NothingOpen => write!(f, "No table is open."),
             Self::Cancelled => write!(f, "Cancelled."),
             Self::OutOfMemory => write!(f, "The browser ran out of memory."),
@@ -277,6 +280,7 @@ impl ErrorKind {
             Self::Settings(_) => "Mend the marked fields and run again.",
             Self::Malformed { .. } => "Choose a file that Strata exported.",
             Self::TooNew { .. } => "Open it with the newer Strata.",
+            Self::FileWanted(_) => "Choose the file that is joined under this name, or take the join out.",
             Self::NothingOpen => "Open a file, or load the sample data.",
             Self::Cancelled => "Nothing was changed.",
             Self::OutOfMemory => {

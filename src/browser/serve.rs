@@ -50,7 +50,11 @@ fn answer(
     question: &Question,
 ) -> Result<Reply, Error> {
     let request: Request = parse(&question.request)?;
-    let source = question.blob.clone().map(|blob| Box::new(BlobSource::new(blob)) as Box<dyn Source>);
+    let sources = question
+        .blobs
+        .iter()
+        .map(|blob| Box::new(BlobSource::new(blob.clone())) as Box<dyn Source>)
+        .collect();
     let mut written = BlobWriter::default();
     let mut last: Option<(Progress, f64)> = None;
     let mut report = |progress: Progress| {
@@ -63,7 +67,7 @@ fn answer(
             say(scope, &Word::Progress(question.id, progress));
         }
     };
-    let json = job::run(workspace, request, source, &mut written, &mut report)?;
+    let json = job::run(workspace, request, sources, &mut written, &mut report)?;
     let blob = written.finish().map_err(|error| ErrorKind::Unwritable(error.to_string()))?;
     Ok(Reply { json, blob })
 }

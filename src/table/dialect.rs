@@ -9,7 +9,7 @@ use super::{
 use crate::error::{Error, ErrorKind};
 
 /// How a text table is laid out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialect {
     /// How bytes spell text.
     pub encoding: Encoding,

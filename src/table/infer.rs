@@ -83,6 +83,36 @@ pub fn names_person(name: &str) -> bool {
     words(name).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
+/// Whether the name is of something by which people must not be sorted.
+pub fn names_protected(name: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "gender",
+        "sex",
+        "age",
+        "race",
+        "ethnicity",
+        "ethnic",
+        "religion",
+        "disability",
+        "disabled",
+        "nationality",
+        "citizenship",
+        "marital",
+        "pregnant",
+        "birth",
+        "birthdate",
+        "dob",
+        "orientation",
+    ];
+    words(name).iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Whether the name says that the column holds the day or period of the data.
+pub fn names_period(name: &str) -> bool {
+    const WORDS: [&str; 6] = ["snapshot", "period", "quarter", "asof", "extract", "extracted"];
+    words(name).iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
 /// How likely the name is the key's: the higher the likelier, zero for "not at all".
 fn key_rank(name: &str, position: usize) -> usize {
     let words = words(name);

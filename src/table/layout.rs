@@ -91,6 +91,20 @@ impl Layout {
     }
 }
 
+impl Layout {
+    /// What it says of the file's first rows.
+    pub fn preview(self, source: &dyn Source, _rows: usize) -> super::preview::Preview {
+        super::preview::Preview {
+            file: super::FileProfile { name: source.name(), bytes: source.size(), ..Default::default() },
+            dialect: self.dialect,
+            key: self.key.map(|at| self.names[at].clone()),
+            columns: self.names.into_iter().zip(self.kinds).map(|(name, (kind, _))| (name, kind)).collect(),
+            issues: self.issues,
+            ..Default::default()
+        }
+    }
+}
+
 fn kinds(
     names: &[String],
     sampled: &[Vec<&str>],

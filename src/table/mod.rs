@@ -10,20 +10,36 @@ pub mod dialect;
 pub mod encoding;
 pub mod filter;
 pub mod infer;
+pub mod join;
+pub mod keys;
 mod layout;
 mod notes;
+pub mod open;
 pub mod parse;
+pub mod period;
+pub mod preview;
 pub mod profile;
 pub mod read;
+pub mod reading;
 pub mod records;
+pub mod role;
+pub mod roll_up;
 pub mod source;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use dialect::Dialect;
 pub use filter::Filter;
+pub use join::{Join, JoinProfile};
+pub use keys::KeyProfile;
+pub use open::open;
 pub use profile::{ColumnProfile, Look, NumberProfile, TableProfile};
-pub use read::{ReadOptions, read};
+pub use read::read;
+pub use reading::{DialectSettings, Duplicates, MissingKeys, ReadOptions, Reading, ShortRows};
+pub use role::Role;
+pub use roll_up::{Aggregate, Measure, RollUp, RollUpProfile};
 pub use source::{FileProfile, Source};
 
 use crate::error::Issue;
@@ -186,6 +202,20 @@ impl Column {
         }
     }
 
+    /// The values that hold `search`, with their rows, the most frequent first, `most` at most.
+    pub fn levels(&self, search: &str, most: usize) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for row in (0..self.len()).filter(|row| !self.is_missing(*row)) {
+            *counts.entry(self.shown(row)).or_default() += 1;
+        }
+        let wanted = search.to_lowercase();
+        let mut levels: Vec<(String, usize)> =
+            counts.into_iter().filter(|(level, _)| level.to_lowercase().contains(&wanted)).collect();
+        levels.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        levels.truncate(most);
+        levels
+    }
+
     /// A cell as it is shown; empty if missing.
     pub fn shown(&self, row: usize) -> String {
         match &self.cells {
@@ -209,7 +239,7 @@ impl Column {
 }
 
 /// A file as it was understood.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// Which file it was.
     pub file: FileProfile,
@@ -217,14 +247,69 @@ pub struct Table {
     pub dialect: Dialect,
     /// Its columns, all of the same length, with unique names.
     pub columns: Vec<Column>,
+    /// How many of the columns, from the first, stand in the file in this order. Joined ones come after them; a
+    /// table that was rolled up has none.
+    pub own: usize,
     /// How many rows there are.
     pub rows: usize,
-    /// How many rows were set aside while reading.
+    /// How many rows the file has: those in the table, those set aside, and those combined with another.
+    pub rows_in: u64,
+    /// How many rows were set aside.
     pub rows_set_aside: u64,
     /// The column that tells the customers apart; always [`Cells::Text`].
     pub key: Option<usize>,
     /// What was noticed or repaired.
     pub issues: Vec<Issue>,
+    /// Which rows of the file became which rows of the table.
+    pub origin: Origin,
+    /// Keys that repeat or are missing, before that was settled.
+    pub keys: KeyProfile,
+    /// What rolling up did, if it was done.
+    pub roll_up: Option<RollUpProfile>,
+    /// What joining did, join by join.
+    pub joins: Vec<JoinProfile>,
+}
+
+/// Which rows of the file became which rows of the table, and on which lines they stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Origin {
+    /// For each row of the file that reading let through, the table's row, or [`NO_ROW`]; `None` where all stayed
+    /// in their places.
+    pub became: Option<Vec<u32>>,
+    /// Where the file's rows begin: a row and its line, from each place on where lines and rows part.
+    anchors: Vec<(u32, u64)>,
+    rows: u32,
+}
+
+/// Stands for a row of the file that is not in the table.
+pub const NO_ROW: u32 = u32::MAX;
+
+impl Origin {
+    /// Notes the line of the file's next row.
+    pub fn push(&mut self, line: u64) {
+        let expected = self.anchors.last().map(|(row, first)| first + u64::from(self.rows - row));
+        if expected != Some(line) {
+            self.anchors.push((self.rows, line));
+        }
+        self.rows += 1;
+    }
+
+    /// The line on which a row of the file begins.
+    pub fn line(&self, row: usize) -> u64 {
+        let after = self.anchors.partition_point(|(first, _)| *first as usize <= row);
+        after.checked_sub(1).map_or(0, |at| {
+            let (first, line) = self.anchors[at];
+            line + (row as u64 - u64::from(first))
+        })
+    }
+
+    /// The table's row that the file's row became.
+    pub fn row(&self, row: usize) -> Option<usize> {
+        match &self.became {
+            None => Some(row),
+            Some(became) => became.get(row).filter(|row| **row != NO_ROW).map(|row| *row as usize),
+        }
+    }
 }
 
 impl Table {

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cells, Column, Dialect, FileProfile, Kind, NO_LEVEL, Table, infer};
+use super::{
+    Cells, Column, Dialect, FileProfile, JoinProfile, KeyProfile, Kind, NO_LEVEL, Role, RollUpProfile, Table,
+    infer,
+};
 use crate::{
     error::Issue,
     numeric::statistics::{self, moments},
@@ -20,12 +23,22 @@ pub struct TableProfile {
     pub dialect: Dialect,
     /// Rows in the table.
     pub rows: usize,
-    /// Rows set aside while reading.
+    /// Rows in the file: those of the table, those set aside, and those combined with another.
+    pub rows_in: u64,
+    /// Rows set aside.
     pub rows_set_aside: u64,
     /// The column that tells the customers apart.
     pub key: Option<String>,
     /// Each column.
     pub columns: Vec<ColumnProfile>,
+    /// Keys that repeat or are missing, before that was settled.
+    pub keys: KeyProfile,
+    /// What rolling up did, if it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roll_up: Option<RollUpProfile>,
+    /// What joining did, join by join.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joins: Vec<JoinProfile>,
     /// What was noticed or repaired.
     #[serde(rename = "warnings")]
     pub issues: Vec<Issue>,
@@ -39,8 +52,20 @@ pub struct ColumnProfile {
     /// What its cells are.
     #[serde(rename = "type")]
     pub kind: Kind,
+    /// What it is for, as far as that can be guessed.
+    #[serde(default)]
+    pub role: Role,
+    /// What the file that it was joined from is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Rows without a value.
     pub missing: usize,
+    /// The words that were read as "no value", with their rows; the empty cell is not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_words: Vec<(String, usize)>,
+    /// The other column of numbers that it goes most closely with, and Pearson's r, where that is beyond 0.9.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlated: Option<(String, f64)>,
     /// How many different values there are, where they were counted.
     pub distinct: Option<usize>,
     /// Of numbers, yes/no and dates.
@@ -93,8 +118,10 @@ pub enum Look {
     NearlyConstant,
     /// A long tail above: its logarithm is better to compute with.
     Skewed,
-    /// Holds values below zero.
+    /// Whole numbers that are nearly never below zero, and here are.
     Negative,
+    /// Says nearly the same as another column.
+    Correlated,
 }
 
 impl Look {
@@ -108,6 +135,7 @@ impl Look {
             Self::NearlyConstant => "over 95 % one value",
             Self::Skewed => "long tail",
             Self::Negative => "values below zero",
+            Self::Correlated => "repeats another column",
         }
     }
 }
@@ -127,15 +155,21 @@ impl TableProfile {
                 done: done as u64,
                 total: table.columns.len() as u64,
             });
-            columns.push(ColumnProfile::of(column));
+            let mut profile = ColumnProfile::of(column);
+            profile.role = Role::guess(&profile, table.key == Some(done));
+            columns.push(profile);
         }
         Self {
             file: table.file.clone(),
             dialect: table.dialect.clone(),
             rows: table.rows,
+            rows_in: table.rows_in,
             rows_set_aside: table.rows_set_aside,
             key: table.key.map(|at| table.columns[at].name.clone()),
             columns,
+            keys: table.keys.clone(),
+            roll_up: table.roll_up.clone(),
+            joins: table.joins.clone(),
             issues: table.issues.clone(),
         }
     }
@@ -147,7 +181,11 @@ impl ColumnProfile {
         let mut profile = Self {
             name: column.name.clone(),
             kind: column.kind(),
+            role: Role::default(),
+            from: None,
             missing: 0,
+            missing_words: Vec::new(),
+            correlated: None,
             distinct: None,
             number: None,
             top: Vec::new(),

@@ -8,16 +8,15 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     io::{self, Read},
     rc::Rc,
 };
 
-use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Cells, Column, Kind, Table,
+    Cells, Column, Kind, Origin, ReadOptions, Table,
     build::Builder,
     encoding::{self, Encoding},
     layout::Layout,
@@ -29,23 +28,6 @@ use crate::{
     error::{ErrorKind, Issue, Result, count},
     progress::{Progress, Report, Stage},
 };
-
-/// What to take as given instead of guessing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ReadOptions {
-    /// The key column; `Some(None)` says that there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
-    pub key: Option<Option<String>>,
-    /// Kinds of columns by name.
-    #[serde(default)]
-    pub kinds: BTreeMap<String, Kind>,
-}
-
-/// In JSON a key that is left out is to be guessed, and a key that is `null` says that there is none.
-#[expect(clippy::option_option, reason = "left out, null and a name are three answers")]
-fn given<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(from).map(Some)
-}
 
 /// Reads a table.
 pub fn read(source: &dyn Source, options: &ReadOptions, report: Report<'_>) -> Result<Table> {
@@ -102,6 +84,7 @@ struct Pass {
     open_quote: Option<u64>,
     multibyte: (usize, usize),
     sha256: String,
+    origin: Origin,
 }
 
 impl Pass {
@@ -121,6 +104,7 @@ impl Pass {
             open_quote: None,
             multibyte: (0, 0),
             sha256: String::new(),
+            origin: Origin::default(),
         };
         if dialect.header {
             records.next_record()?;
@@ -154,6 +138,7 @@ impl Pass {
             Placed::Row => {}
         }
         self.rows += 1;
+        self.origin.push(record.line);
         for (at, column) in self.columns.iter_mut().enumerate() {
             let bytes = record.cell(at);
             let (cell, broken) = layout.dialect.encoding.decode(bytes);
@@ -201,13 +186,22 @@ impl Pass {
             columns.push(Column { name, cells: builder.finish() });
         }
         let mut table = Table {
-            file: FileProfile { name: source.name(), bytes: source.size(), sha256: self.sha256 },
+            file: FileProfile {
+                name: source.name(),
+                bytes: source.size(),
+                sha256: self.sha256,
+                period: super::period::in_name(&source.name()),
+            },
             dialect: layout.dialect,
             columns,
+            own: layout.kinds.len(),
             rows: self.rows,
+            rows_in: all,
             rows_set_aside,
             key: layout.key,
             issues,
+            origin: self.origin,
+            ..Table::default()
         };
         check_key(&mut table, layout.key_given);
         Ok(table)

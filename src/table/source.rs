@@ -23,6 +23,9 @@ pub struct FileProfile {
     pub bytes: u64,
     /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+    /// The period it is of, `2025-Q1`, where its name or a column tells, or where a person said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
 }
 
 /// Bytes in memory as a source.

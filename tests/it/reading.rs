@@ -163,7 +163,7 @@ proptest! {
         }
         let bytes = writer.into_inner().unwrap_or_default();
         let kinds = [("kéy_text".to_owned(), Kind::Text), ("other_text".to_owned(), Kind::Text)].into();
-        let options = ReadOptions { kinds, key: Some(None) };
+        let options = ReadOptions { kinds, key: Some(None), ..ReadOptions::default() };
         let table = read(&file(&bytes), &options, &mut silent).map_err(|e| TestCaseError::fail(e.to_string()))?;
         for (row, (a, b)) in cells.iter().enumerate() {
             prop_assert_eq!(&table.columns[0].shown(row), a);
