@@ -8,6 +8,7 @@
 pub mod route;
 pub mod state;
 pub mod encodings;
+pub mod dialects;
 pub mod actions;
 pub mod format;
 pub mod words;
