@@ -56,6 +56,10 @@ impl Problem {
 pub enum ErrorKind {
     /// The bytes could not be had; the reason is the system's.
     Unreadable(String),
+    /// A compressed file is cut off or broken; the reason is the decoder's.
+    Damaged(String),
+    /// A row goes on and on.
+    EndlessRow,
     /// The file holds no bytes, or white space alone.
     EmptyFile,
     /// The file is not text.
@@ -191,6 +195,8 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(reason) => write!(f, "The file could not be read ({reason})."),
+            Self::Damaged(reason) => write!(f, "The compressed file is cut off or broken ({reason})."),
+            Self::EndlessRow => write!(f, "A row of more than 256 MB begins here."),
             Self::EmptyFile => write!(f, "The file is empty."),
             Self::BinaryFile { looks_like: Some(what) } => {
                 write!(f, "This is {what}, not a text table.")
@@ -258,6 +264,10 @@ impl ErrorKind {
             Self::Unreadable(_) => {
                 "Check that it still exists and is not open elsewhere, then choose it again."
             }
+            Self::Damaged(_) => {
+                "Fetch or make the file anew, or take it out of its compression and open that."
+            }
+            Self::EndlessRow => "Check that the file is a table of text with one line for each customer.",
             Self::EmptyFile => "Choose a file with a header line and one line for each customer.",
             Self::BinaryFile { .. } => {
                 "Save the sheet as CSV (in Excel: File, Save as, CSV UTF-8) and open that."

@@ -236,7 +236,14 @@ impl Do for ExportTable {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
         let opened = workspace.opened()?;
         let (_, outcome, _) = workspace.found()?;
-        segmented(opened.file(), &opened.table, &outcome.assignment, &self.names, beside.out, beside.report)
+        segmented(
+            (opened.file(), &opened.options),
+            &opened.table,
+            &outcome.assignment,
+            &self.names,
+            beside.out,
+            beside.report,
+        )
     }
 }
 

@@ -19,10 +19,20 @@ pub struct KeyProfile {
     pub missing: Vec<u64>,
 }
 
-use super::{Duplicates, MissingKeys, Table};
+use super::{Duplicates, MissingKeys, Table, TextCells};
 
 /// Finds repeated and missing keys, and settles what becomes of their rows.
 pub fn settle(table: Table, duplicates: Duplicates, missing: MissingKeys) -> Table {
     let _ = (duplicates, missing);
     table
+}
+
+/// How many rows share their key with another one, and how many have none.
+pub fn repeated_and_missing(keys: &TextCells) -> (usize, usize) {
+    let mut seen = std::collections::HashMap::new();
+    let mut missing = 0;
+    for key in keys.iter() {
+        if key.is_empty() { missing += 1 } else { *seen.entry(key).or_insert(0_usize) += 1 }
+    }
+    (seen.into_values().filter(|n| *n > 1).sum(), missing)
 }

@@ -6,13 +6,16 @@
 //! file again (see `records`), so untouched columns leave as they came.
 
 mod build;
+pub mod days;
 pub mod dialect;
 pub mod encoding;
+mod evidence;
 pub mod filter;
 pub mod infer;
 pub mod join;
 pub mod keys;
 mod layout;
+mod names;
 mod notes;
 pub mod open;
 pub mod parse;
@@ -24,7 +27,9 @@ pub mod reading;
 pub mod records;
 pub mod role;
 pub mod roll_up;
+pub mod sift;
 pub mod source;
+mod split;
 
 use std::collections::BTreeMap;
 
@@ -96,6 +101,58 @@ pub enum Cells {
     Text(TextCells),
 }
 
+impl Cells {
+    /// What they are.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Number(_) => Kind::Number,
+            Self::Boolean(_) => Kind::Boolean,
+            Self::Date(_) => Kind::Date,
+            Self::Category { .. } => Kind::Category,
+            Self::Text(_) => Kind::Text,
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Number(values) => values.len(),
+            Self::Boolean(values) => values.len(),
+            Self::Date(days) => days.len(),
+            Self::Category { codes, .. } => codes.len(),
+            Self::Text(text) => text.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A category or a text, if it is one and not missing.
+    pub fn text(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Category { codes, levels } => levels.get(codes[row] as usize).map(String::as_str),
+            Self::Text(text) => Some(text.get(row)).filter(|cell| !cell.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// Gives back memory that is not used.
+    fn shrink(&mut self) {
+        match self {
+            Self::Number(values) => values.shrink_to_fit(),
+            Self::Boolean(values) => values.shrink_to_fit(),
+            Self::Date(days) => days.shrink_to_fit(),
+            Self::Category { codes, .. } => codes.shrink_to_fit(),
+            Self::Text(text) => {
+                text.bytes.shrink_to_fit();
+                text.ends.shrink_to_fit();
+            }
+        }
+    }
+}
+
 /// Many texts in one piece of memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextCells {
@@ -104,6 +161,11 @@ pub struct TextCells {
 }
 
 impl TextCells {
+    /// Makes room for so many cells more.
+    fn try_reserve(&mut self, cells: usize) -> Result<(), std::collections::TryReserveError> {
+        self.ends.try_reserve_exact(cells)
+    }
+
     /// Adds a cell at the end.
     pub fn push(&mut self, cell: &str) {
         self.bytes.push_str(cell);
@@ -139,29 +201,24 @@ pub struct Column {
     pub name: String,
     /// Its cells.
     pub cells: Cells,
+    /// The words that were read as "no value", with their rows; the empty cell is not among them.
+    pub missing_words: Vec<(String, usize)>,
 }
 
 impl Column {
+    /// A column in which nothing was read as missing.
+    pub fn new(name: impl Into<String>, cells: Cells) -> Self {
+        Self { name: name.into(), cells, missing_words: Vec::new() }
+    }
+
     /// What its cells are.
     pub fn kind(&self) -> Kind {
-        match self.cells {
-            Cells::Number(_) => Kind::Number,
-            Cells::Boolean(_) => Kind::Boolean,
-            Cells::Date(_) => Kind::Date,
-            Cells::Category { .. } => Kind::Category,
-            Cells::Text(_) => Kind::Text,
-        }
+        self.cells.kind()
     }
 
     /// How many cells it has.
     pub fn len(&self) -> usize {
-        match &self.cells {
-            Cells::Number(values) => values.len(),
-            Cells::Boolean(values) => values.len(),
-            Cells::Date(days) => days.len(),
-            Cells::Category { codes, .. } => codes.len(),
-            Cells::Text(text) => text.len(),
-        }
+        self.cells.len()
     }
 
     /// Whether it has none.
@@ -198,7 +255,7 @@ impl Column {
             Cells::Boolean(values) => values[row].is_none(),
             Cells::Date(days) => days[row].is_none(),
             Cells::Category { codes, .. } => codes[row] == NO_LEVEL,
-            Cells::Text(text) => parse::is_missing(text.get(row)),
+            Cells::Text(text) => text.get(row).is_empty(),
         }
     }
 
@@ -276,6 +333,10 @@ pub struct Origin {
     /// For each row of the file that reading let through, the table's row, or [`NO_ROW`]; `None` where all stayed
     /// in their places.
     pub became: Option<Vec<u32>>,
+    /// How many columns the file has.
+    pub width: usize,
+    /// Which of them is the key.
+    pub key: Option<usize>,
     /// Where the file's rows begin: a row and its line, from each place on where lines and rows part.
     anchors: Vec<(u32, u64)>,
     rows: u32,
@@ -292,6 +353,16 @@ impl Origin {
             self.anchors.push((self.rows, line));
         }
         self.rows += 1;
+    }
+
+    /// How many rows of the file reading let through.
+    pub fn len(&self) -> usize {
+        self.rows as usize
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
     }
 
     /// The line on which a row of the file begins.

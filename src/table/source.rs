@@ -1,8 +1,11 @@
 //! Where bytes come from: anything that can be read from its start, as often as is wanted.
 
-use std::io::{self, Read};
+use std::io::{self, BufReader, Cursor, Read};
 
+use flate2::read::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
 
 /// A file that may be read more than once. The page's is a `File` inside the worker, the terminal's a path.
 pub trait Source {
@@ -12,6 +15,32 @@ pub trait Source {
     fn size(&self) -> u64;
     /// A reader at its first byte.
     fn open(&self) -> io::Result<Box<dyn Read + '_>>;
+}
+
+/// What gzip files begin with.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// The bytes of a file, taken out of gzip where they are in it, and whether they were.
+pub fn decompressed<'a>(mut bytes: Box<dyn Read + 'a>) -> Result<(Box<dyn Read + 'a>, bool)> {
+    let mut head = Vec::new();
+    bytes.by_ref().take(2).read_to_end(&mut head).map_err(unreadable)?;
+    let is_gzip = head == GZIP;
+    let whole = Cursor::new(head).chain(bytes);
+    Ok(if is_gzip {
+        (Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, whole))), true)
+    } else {
+        (Box::new(whole), false)
+    })
+}
+
+/// The reason why bytes could not be had, as the user reads it.
+pub fn unreadable(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            ErrorKind::Damaged(error.to_string()).into()
+        }
+        _ => ErrorKind::Unreadable(error.to_string()).into(),
+    }
 }
 
 /// Which file something was read from.
