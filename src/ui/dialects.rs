@@ -6,7 +6,7 @@ use crate::{
         encoding::Encoding,
         parse::{DateOrder, Decimal},
     },
-    ui::format::list,
+    ui::format::{count, list},
 };
 
 /// Value and name of each encoding.
@@ -98,17 +98,23 @@ pub fn delimiter_name(delimiter: char) -> String {
 
 /// A dialect in one line.
 pub fn summary(dialect: &Dialect) -> String {
-    let encoding = match dialect.encoding {
-        Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16".to_owned(),
-        other => name_of(&ENCODINGS, &other),
-    };
-    [
-        encoding,
-        delimiter_name(dialect.delimiter),
-        if dialect.header { "header" } else { "no header" }.to_owned(),
-        if dialect.decimal == Decimal::Comma { "decimal comma" } else { "decimal point" }.to_owned(),
-    ]
-    .join(", ")
+    let mut parts = Vec::new();
+    if dialect.gzip {
+        parts.push("gzip".to_owned());
+    }
+    parts.push(dialect.encoding.label().to_owned());
+    parts.push(delimiter_name(dialect.delimiter));
+    match dialect.quote {
+        Some('"') => {}
+        Some(quote) => parts.push(format!("quotes {quote}")),
+        None => parts.push("no quotes".to_owned()),
+    }
+    if dialect.preamble > 0 {
+        parts.push(format!("{} before it", count(dialect.preamble as usize, "line")));
+    }
+    parts.push(if dialect.header { "header" } else { "no header" }.to_owned());
+    parts.push(if dialect.decimal == Decimal::Comma { "decimal comma" } else { "decimal point" }.to_owned());
+    parts.join(", ")
 }
 
 /// Words for "no value" as they are typed: parted by commas.

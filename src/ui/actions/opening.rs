@@ -72,6 +72,22 @@ impl Actions {
         });
     }
 
+    /// Takes files to those at hand, of which the first is to be joined.
+    pub fn add_to_join(self, files: Vec<File>, joining: RwSignal<Option<u32>>) {
+        let ticket = self.hands.with_value(|hands| hands.work);
+        spawn_local(async move {
+            match self.as_texts(files, ticket).await {
+                Ok(files) => {
+                    let ids = self.hold(files);
+                    let opened = self.state.opened.get_untracked();
+                    joining.try_set(ids.into_iter().find(|id| !opened.contains(id)));
+                    self.peek_all().await;
+                }
+                Err(error) => self.complain(&error),
+            }
+        });
+    }
+
     /// Opens a table that was pasted as text.
     pub fn open_pasted(self, text: &str) {
         match File::new_with_str_sequence(&Array::of1(&text.into()), "pasted table.csv") {

@@ -95,7 +95,17 @@ pub fn Decisions(
 }
 
 fn open_questions(table: &TableProfile, reading: &Reading) -> Vec<Decision> {
-    let mut all: Vec<Decision> = table.issues.iter().filter_map(|issue| ambiguity(issue, reading)).collect();
+    let mut all: Vec<Decision> = Vec::new();
+    // One answer holds for all columns: they make one question.
+    for (code, decision) in
+        table.issues.iter().filter_map(|issue| Some((&issue.code, ambiguity(issue, reading)?)))
+    {
+        if !all.iter().any(|known| known.code == decision.code) {
+            let same = table.issues.iter().filter(|issue| issue.code == *code).count();
+            let more = (same > 1).then(|| format!("The same holds for {}.", count(same - 1, "other column")));
+            all.push(Decision { place: more.or(decision.place), ..decision });
+        }
+    }
     let keys = &table.keys;
     let key = table.key.clone().unwrap_or_default();
     if keys.repeated_keys > 0 && reading.duplicates == Duplicates::Stop && table.roll_up.is_none() {

@@ -58,7 +58,7 @@ pub fn KeysPart(
                         value=Signal::derive(move || value_of(&DUPLICATES, &reading.get().duplicates))
                         choose=settle
                     />
-                    <p class="quiet">"Combining sums numbers and keeps the first value of all else."</p>
+                    <p class="quiet">"Combining sums amounts, averages rates, takes the latest day and the first text."</p>
                     <FieldProblem field="reading.duplicates" />
                 </div>
                 <div class="field">
@@ -74,8 +74,12 @@ pub fn KeysPart(
                 </div>
             </div>
             {move || {
-                let keys = table.with(|table| table.keys.clone());
-                view! { <Lists keys /> }
+                let (keys, has_key) = table.with(|table| (table.keys.clone(), table.key.is_some()));
+                if has_key {
+                    view! { <Lists keys /> }.into_any()
+                } else {
+                    view! { <p class="quiet">"No key is chosen; each row is a customer of its own."</p> }.into_any()
+                }
             }}
         </Part>
     }

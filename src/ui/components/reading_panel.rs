@@ -161,6 +161,9 @@ fn Fields(form: Form) -> impl IntoView {
     };
     macro_rules! part {
         ($id:literal, $label:literal, $part:ident, $all:expr) => {
+            part!($id, $label, $part, $all, |seen: Dialect| seen.$part)
+        };
+        ($id:literal, $label:literal, $part:ident, $all:expr, $of:expr) => {
             choice(
                 $id,
                 $label,
@@ -168,7 +171,7 @@ fn Fields(form: Form) -> impl IntoView {
                 Signal::derive(move || {
                     form.settings().$part.map_or(String::new(), |fixed| value_of(&$all, &fixed))
                 }),
-                Signal::derive(move || form.seen().map_or(String::new(), |seen| name_of(&$all, &seen.$part))),
+                Signal::derive(move || form.seen().map_or(String::new(), |seen| name_of(&$all, &$of(seen)))),
                 Callback::new(move |value: String| {
                     form.edit(|reading| reading.dialect.$part = meant(&$all, &value))
                 }),
@@ -179,14 +182,14 @@ fn Fields(form: Form) -> impl IntoView {
     view! {
         {part!("dialect-encoding", "Encoding", encoding, ENCODINGS)}
         {part!("dialect-delimiter", "Between cells", delimiter, DELIMITERS)}
-        {part!("dialect-quote", "Round cells", quote, QUOTES)}
+        {part!("dialect-quote", "Round cells", quote, QUOTES, |seen: Dialect| seen.quote.unwrap_or('\0'))}
         {part!("dialect-header", "Header", header, HEADERS)}
         {choice(
             "dialect-preamble",
             "Lines before the table",
             (0..=PREAMBLE).map(|n| (n.to_string(), n.to_string())).collect(),
             preamble,
-            Signal::stored(String::new()),
+            Signal::derive(move || form.seen().map_or(String::new(), |seen| seen.preamble.to_string())),
             Callback::new(move |value: String| form.edit(|reading| reading.dialect.preamble = value.parse().ok())),
         )}
         {part!("dialect-decimal", "Numbers", decimal, DECIMALS)}

@@ -11,7 +11,10 @@ use crate::{
         components::{
             columns_table::ColumnsTable,
             decisions::Decisions,
+            files_panel::FilesPart,
+            filter_panel::FilterPart,
             icons::{Icon, Pictogram},
+            join_panel::JoinsPart,
             keys_panel::KeysPart,
             later::Later,
             noticed::Noticed,
@@ -20,6 +23,7 @@ use crate::{
             preview::Preview,
             progress::ProgressPanel,
             reading_panel::ReadingPart,
+            roll_up_panel::RollUpPart,
             table_facts::{Balance, KeyChoice, PeriodField},
         },
         state::{Face, use_state},
@@ -116,6 +120,7 @@ fn Welcome(failed: Option<Error>) -> impl IntoView {
 #[component]
 fn OpenedTable(table: Signal<Arc<TableProfile>>) -> impl IntoView {
     let name = Signal::derive(move || table.with(|table| table.file.name.clone()));
+    let joining = RwSignal::new(None::<u32>);
     view! {
         <div class="page">
             <PageHead title=name>
@@ -133,9 +138,13 @@ fn OpenedTable(table: Signal<Arc<TableProfile>>) -> impl IntoView {
             </div>
             <Decisions table />
             <section class="panel parts" aria-label="How the table came about">
+                <FilesPart joining />
                 <ReadingPart />
                 <Noticed table />
                 <KeysPart table />
+                <RollUpPart table />
+                <JoinsPart table joining />
+                <FilterPart table />
             </section>
             <Later turn=1>
                 <ColumnsTable table />
