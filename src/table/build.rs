@@ -1,6 +1,6 @@
 //! One column as it grows, cell by cell.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rustc_hash::FxBuildHasher;
 
@@ -46,6 +46,21 @@ pub struct Builder {
     missing_words: Vec<(String, usize)>,
     /// How the decimal sign, or the order of day and month, fares.
     pub readings: Readings,
+    /// What else may be meant otherwise.
+    pub oddities: Oddities,
+}
+
+/// What was met in a column and may be meant otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Oddities {
+    /// How many numbers have which unit.
+    pub units: BTreeMap<char, u64>,
+    /// How many numbers without one are zero.
+    pub zeros: u64,
+    /// Numbers that a spreadsheet has rounded: `1.23457E+15`.
+    pub mangled: Note,
+    /// Dates whose year has two digits.
+    pub short_years: Note,
 }
 
 /// How often cells spoke for the reading that was chosen, and for the other one.
@@ -89,6 +104,7 @@ impl Builder {
             is_labelled: false,
             missing_words: Vec::new(),
             readings: Readings::default(),
+            oddities: Oddities::default(),
         }
     }
 
@@ -105,6 +121,7 @@ impl Builder {
                 let value = parse::number_with(cell, manner.dialect.decimal);
                 values.push(value.unwrap_or(f64::NAN));
                 self.is_labelled |= parse::is_label(cell);
+                self.oddities.see_number(cell, value, line);
                 self.weigh_number(cell, value.is_some(), line, manner.dialect);
                 value.is_some()
             }
@@ -117,6 +134,9 @@ impl Builder {
                 let day = days::date(cell, manner.dialect.date_order);
                 days.push(day);
                 self.weigh_date(cell, line, manner.dialect.date_order);
+                if day.is_some() && days::has_short_year(cell) {
+                    self.oddities.short_years.add(line);
+                }
                 day.is_some()
             }
             Cells::Category { codes, levels } => {
@@ -128,6 +148,7 @@ impl Builder {
             }
             Cells::Text(text) => {
                 text.push(cell);
+                self.oddities.see_text(cell, line);
                 true
             }
         };
@@ -203,6 +224,11 @@ impl Builder {
             }
     }
 
+    /// How many cells have a value.
+    pub fn present(&self) -> usize {
+        self.present
+    }
+
     /// The kind of its cells so far.
     pub fn kind(&self) -> Kind {
         self.cells.kind()
@@ -259,8 +285,8 @@ impl Builder {
                 }
             }
             (self.cells, self.odd, self.odd_example) = (again.cells, again.odd, again.odd_example);
+            // The lines are no longer known.
             self.odd.lines.clear();
-            self.readings = again.readings;
         } else if let Cells::Category { levels, .. } = &self.cells {
             let (distinct, present) = (levels.len(), self.present);
             let shared = distinct * 2 <= present || (distinct <= 10 && distinct < present);
@@ -280,6 +306,29 @@ impl Builder {
             self.codes_of = HashMap::default();
             self.cells = Cells::Text(text);
         }
+    }
+}
+
+impl Oddities {
+    fn see_text(&mut self, cell: &str, line: u64) {
+        if cell.as_bytes().get(1) == Some(&b'.') && cell.contains("E+") {
+            self.mangled.add(line);
+        }
+    }
+
+    fn see_number(&mut self, cell: &str, value: Option<f64>, line: u64) {
+        let bytes = cell.as_bytes();
+        if bytes.last().is_some_and(|b| !b.is_ascii_digit())
+            || bytes.first().is_some_and(|b| !b.is_ascii_digit())
+        {
+            let unit = cell.chars().find(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹' | '%'));
+            if let Some(unit) = unit.filter(|_| value.is_some()) {
+                *self.units.entry(unit).or_default() += 1;
+                return;
+            }
+        }
+        self.zeros += u64::from(value == Some(0.0));
+        self.see_text(cell, line);
     }
 }
 

@@ -76,6 +76,12 @@ pub fn is_ambiguous(cell: &str) -> bool {
     leading(cell).is_some_and(|[a, b]| a != b && (1..=12).contains(&a) && (1..=12).contains(&b))
 }
 
+/// Whether a date has a year of two digits.
+pub fn has_short_year(cell: &str) -> bool {
+    parts(cell.trim().split(['T', ' ']).next().unwrap_or_default())
+        .is_some_and(|(sign, [a, _, c])| sign != '-' && c.len() == 2 && a.len() < 4)
+}
+
 /// The two numbers before the year of `01/02/2025`.
 fn leading(cell: &str) -> Option<[u32; 2]> {
     let (sign, [a, b, c]) = parts(cell.trim().split(['T', ' ']).next()?)?;

@@ -31,9 +31,9 @@ pub struct Dialect {
     /// The sign before a quote that is part of a quoted cell, where it is not doubled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub escape: Option<char>,
-    /// Whether spaces before an opening quote are not part of the cell.
+    /// Whether spaces after a delimiter are not part of the cell.
     #[serde(default, skip_serializing_if = "is_false")]
-    pub space_before_quote: bool,
+    pub skips_spaces: bool,
     /// How many lines stand before the table.
     #[serde(default)]
     pub preamble: u64,
@@ -61,7 +61,7 @@ impl Default for Dialect {
             delimiter: ',',
             quote: Some('"'),
             escape: None,
-            space_before_quote: false,
+            skips_spaces: false,
             preamble: 0,
             header: true,
             row_names: false,
@@ -81,7 +81,9 @@ const RARE_DELIMITERS: [char; 6] = ['\u{1f}', '\u{1}', '^', '~', ':', ' '];
 const JUDGED: usize = 500;
 
 /// What files that are no text begin with.
-const MAGIC: [(&[u8], &str); 8] = [
+const MAGIC: [(&[u8], &str); 10] = [
+    (b"\xff\xfe\0\0", "text in UTF-32"),
+    (b"\0\0\xfe\xff", "text in UTF-32"),
     (b"PK\x03\x04", "an Excel workbook or another zipped file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
     (b"%PDF", "a PDF"),
@@ -105,8 +107,10 @@ const MARKUP: [(&str, &str); 5] = [
 pub fn check_is_text(head: &[u8], encoding: Encoding) -> Result<(), Error> {
     let magic = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| (*what).to_owned());
     let is_wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-    let strange = head.iter().filter(|b| matches!(b, 0 | 2..=8 | 14..=30 | 127)).count();
-    if magic.is_some() || (!is_wide && strange * 20 > head.len()) {
+    let strange = head.iter().filter(|b| matches!(b, 2..=8 | 14..=25 | 27..=29 | 127)).count();
+    // A disk that failed leaves a tail of zeros; zeros among the text are something else.
+    let zeros = head.iter().rev().skip_while(|b| **b == 0).filter(|b| **b == 0).count();
+    if magic.is_some() || (!is_wide && (strange * 20 > head.len() || zeros * 5 > head.len())) {
         return Err(ErrorKind::BinaryFile { looks_like: magic }.into());
     }
     let text: String = String::from_utf8_lossy(&head[..head.len().min(200)])
@@ -146,7 +150,7 @@ pub fn guess_quotes(head: &[u8], dialect: &mut Dialect) {
         (opens.min(closes), head.iter().filter(|b| **b == quote).count())
     };
     let (single, all_single) = wraps(b'\'');
-    let is_single = !head.contains(&b'"') && single >= 2 && single * 2 == all_single;
+    let is_single = !head.contains(&b'"') && single >= 2 && single * 4 >= all_single;
     dialect.quote = Some(if is_single { '\'' } else { '"' });
     let quote = if is_single { b'\'' } else { b'"' };
     let count =
@@ -157,7 +161,10 @@ pub fn guess_quotes(head: &[u8], dialect: &mut Dialect) {
     dialect.escape = (escaped > doubled).then_some('\\');
     let spaced = count(&|w| w[0] == delimiter && w[1] == b' ' && w[2] == quote, 3);
     let tight = count(&|w| w[0] == delimiter && w[1] == quote, 2);
-    dialect.space_before_quote = delimiter != b' ' && spaced > 1 && spaced > tight;
+    let loose = count(&|w| w[0] == delimiter && w[1] == b' ', 2);
+    let all = count(&|w| w[0] == delimiter && !matches!(w[1], b'\r' | b'\n'), 2);
+    let is_spaced = (loose > 2 && loose * 20 > all * 19) || (spaced > 1 && spaced > tight);
+    dialect.skips_spaces = delimiter != b' ' && is_spaced;
 }
 
 /// The delimiter of a table that begins with `head` (as splittable bytes), and how evenly it divides the lines;
@@ -168,19 +175,28 @@ pub fn guess_delimiter(head: &[u8], is_whole: bool) -> Option<(char, Evenness)> 
         // Of equals the first: `max_by` would give the last.
         judged.into_iter().rev().max_by(|a, b| a.1.score().total_cmp(&b.1.score()))
     };
-    let usual = best(DELIMITERS.iter().map(judge).filter(|(_, e)| e.width > 1).collect());
+    let judged = DELIMITERS.iter().map(judge);
+    let usual = best(judged.filter(|(_, e)| e.width > 1).collect());
     if usual.as_ref().is_some_and(|(_, evenness)| evenness.share >= 0.7) {
         return usual;
     }
-    let is_table = |e: &Evenness| e.width > 1 && e.share >= 0.95 && e.records > 2;
+    let is_table = |e: &Evenness| e.width > 1 && e.first == e.width && e.share >= 0.95 && e.records > 2;
     let rare = best(RARE_DELIMITERS.iter().map(judge).filter(|(_, e)| is_table(e)).collect());
     rare.or(usual)
+}
+
+/// Whether a sign divides most of the first lines.
+pub fn is_divided_by(head: &[u8], delimiter: char, is_whole: bool) -> bool {
+    let evenness = Evenness::of(head, delimiter, is_whole);
+    evenness.width > 1 && evenness.share >= 0.5
 }
 
 /// How evenly a delimiter divides the first records.
 #[derive(Debug)]
 pub struct Evenness {
     records: usize,
+    /// Cells of the first record.
+    first: usize,
     /// Cells that most records have.
     pub width: usize,
     /// The share of records that have so many.
@@ -219,6 +235,7 @@ impl Evenness {
         let even = widths.iter().filter(|w| **w == width).count() as f64;
         Self {
             records: widths.len(),
+            first: widths.first().copied().unwrap_or(0),
             width,
             share: even / widths.len().max(1) as f64,
             share_below: even / (widths.len() - start).max(1) as f64,
@@ -266,7 +283,7 @@ mod tests {
         let check = |head: &str| {
             let mut dialect = Dialect::default();
             guess_quotes(head.as_bytes(), &mut dialect);
-            (dialect.quote, dialect.escape, dialect.space_before_quote)
+            (dialect.quote, dialect.escape, dialect.skips_spaces)
         };
         assert_eq!(check("a,b\n'x, y',1\n'z',2\n"), (Some('\''), None, false));
         assert_eq!(check("a,b\nO'Hara,1\nit's,2\n"), (Some('"'), None, false));

@@ -72,8 +72,10 @@ impl Encoding {
                 let mut source = source;
                 let mut head = Vec::new();
                 source.by_ref().take(3).read_to_end(&mut head)?;
-                if head == UTF8_MARK {
+                // Files that were put together hold a second mark behind the first.
+                while head == UTF8_MARK {
                     head.clear();
+                    source.by_ref().take(3).read_to_end(&mut head)?;
                 }
                 Ok(Box::new(io::Cursor::new(head).chain(source)))
             }
@@ -84,10 +86,13 @@ impl Encoding {
     }
 
     /// The text of a cell, and whether it is not of this encoding. A cell that is not sound UTF-8 is read as
-    /// Windows-1252: files that were put together from two sources hold both.
+    /// Windows-1252, and the other way about: files that were put together from two sources hold both.
     pub fn decode(self, cell: &[u8]) -> (Cow<'_, str>, bool) {
         match self {
-            Self::Windows1252 if !cell.is_ascii() => (from_windows_1252(cell).into(), false),
+            Self::Windows1252 if !cell.is_ascii() => match std::str::from_utf8(cell) {
+                Ok(text) => (text.into(), true),
+                Err(_) => (from_windows_1252(cell).into(), false),
+            },
             _ => match std::str::from_utf8(cell) {
                 Ok(text) => (text.into(), false),
                 Err(_) => (from_windows_1252(cell).into(), true),

@@ -201,7 +201,7 @@ pub fn names_period(name: &str) -> bool {
 }
 
 /// How likely the name is the key's: the higher the likelier, zero for "not at all".
-fn key_rank(name: &str, position: usize) -> usize {
+pub fn key_rank(name: &str) -> usize {
     let words = words(name);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
     let owner = has(&[
@@ -214,15 +214,12 @@ fn key_rank(name: &str, position: usize) -> usize {
         (true, true, _) => 5,
         (_, true, _) => 4,
         (true, ..) => 2,
-        _ if position == 0 && has(&["name", "code", "no", "number", "index"]) => 1,
         _ => 0,
     }
 }
 
-/// Whether the name alone says that the column is a key.
-pub fn names_key(name: &str) -> bool {
-    key_rank(name, usize::MAX) >= 4
-}
+/// From this rank on, the name alone says that the column is a key.
+pub const KEY_RANK: usize = 4;
 
 /// The column that seems to be the key, from the first rows: without an empty cell, without two alike, and either
 /// named like one or the first of texts. `sample` gives each column's cells.
@@ -232,17 +229,23 @@ pub fn key(
     decimal: Decimal,
     missing: &MissingWords,
 ) -> Option<usize> {
-    let tells_apart = |cells: &Vec<&str>| {
-        let mut seen = std::collections::HashSet::new();
-        !cells.is_empty() && cells.iter().all(|cell| !missing.contains(cell) && seen.insert(*cell))
+    const FIRST: [&str; 5] = ["name", "code", "no", "number", "index"];
+    // A few repetitions do not make a key something else where its name says that it is one.
+    let tells_apart = |at: usize| {
+        let cells = &sample[at];
+        let distinct: std::collections::HashSet<&&str> =
+            cells.iter().filter(|cell| !missing.contains(cell)).collect();
+        let allowed = if key_rank(&names[at]) >= KEY_RANK { cells.len() / 3 } else { 0 };
+        !cells.is_empty() && cells.len() - distinct.len() <= allowed
     };
     let is_text = |cells: &Vec<&str>| cells.iter().any(|cell| parse::number_with(cell, decimal).is_none());
-    let rank = |at: usize| match key_rank(&names[at], at) {
-        0 if at == 0 && is_text(&sample[at]) => 1,
+    let named = |at: usize| at == 0 && words(&names[at]).iter().any(|word| FIRST.contains(&word.as_str()));
+    let rank = |at: usize| match key_rank(&names[at]) {
+        0 if at == 0 && (is_text(&sample[at]) || named(at)) => 1,
         rank => rank,
     };
     // Of equals the first: `max_by_key` would give the last.
-    (0..names.len()).rev().filter(|&at| rank(at) > 0 && tells_apart(&sample[at])).max_by_key(|&at| rank(at))
+    (0..names.len()).rev().filter(|&at| rank(at) > 0 && tells_apart(at)).max_by_key(|&at| rank(at))
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Keys that repeat or are missing: who they are, and what becomes of their rows.
 
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 /// Keys that repeat or are missing.
@@ -27,12 +30,12 @@ pub fn settle(table: Table, duplicates: Duplicates, missing: MissingKeys) -> Tab
     table
 }
 
-/// How many rows share their key with another one, and how many have none.
-pub fn repeated_and_missing(keys: &TextCells) -> (usize, usize) {
-    let mut seen = std::collections::HashMap::new();
-    let mut missing = 0;
-    for key in keys.iter() {
-        if key.is_empty() { missing += 1 } else { *seen.entry(key).or_insert(0_usize) += 1 }
-    }
-    (seen.into_values().filter(|n| *n > 1).sum(), missing)
+/// How many cells have a value, and how many different ones there are.
+pub fn present_and_distinct(keys: &TextCells) -> (usize, usize) {
+    let mut hashes: Vec<u64> =
+        keys.iter().filter(|key| !key.is_empty()).map(|key| FxBuildHasher.hash_one(key)).collect();
+    let present = hashes.len();
+    hashes.sort_unstable();
+    hashes.dedup();
+    (present, hashes.len())
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::{
     Dialect, FileProfile, Kind, ReadOptions, Source,
-    dialect::{check_is_text, declared_delimiter, guess_delimiter, guess_quotes},
+    dialect::{check_is_text, declared_delimiter, guess_delimiter, guess_quotes, is_divided_by},
     encoding::Encoding,
     evidence, infer, names,
     parse::MissingWords,
@@ -78,6 +78,8 @@ impl Layout {
         let mut dialect = Dialect { gzip: is_gzip, encoding, ..Dialect::default() };
         let declared = declared_delimiter(&text);
         let guessed = guess_delimiter(&text, is_whole);
+        // A file may say one thing and do another.
+        let declared = declared.filter(|sign| is_divided_by(&text, *sign, is_whole));
         dialect.delimiter = given
             .delimiter
             .filter(char::is_ascii)
@@ -88,11 +90,12 @@ impl Layout {
             dialect.quote = Some(quote).filter(|quote| *quote != '\0' && quote.is_ascii());
         }
         let missing = MissingWords::new(options.reading.missing_words.as_deref());
+        let is_declared = declared_delimiter(&text).is_some();
         let mut sample = Sample::take(&text, &dialect, is_whole)?;
         let evenness =
             guessed.filter(|(delimiter, _)| *delimiter == dialect.delimiter).map(|(_, evenness)| evenness);
         let width = evenness.as_ref().map_or_else(|| sample.usual_width(), |evenness| evenness.width);
-        dialect.preamble = given.preamble.unwrap_or_else(|| sample.preamble(width, declared.is_some()));
+        dialect.preamble = given.preamble.unwrap_or_else(|| sample.preamble(width, is_declared));
         sample.drop_preamble(dialect.preamble, &mut issues);
         dialect.header = given.header.unwrap_or_else(|| {
             sample.rows.split_first().is_none_or(|(first, below)| names::is_header(first, below, &missing))
@@ -223,12 +226,14 @@ impl Sample {
         let declared = usize::from(is_declared);
         let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.trim().is_empty()).count();
         let rows = &self.rows[declared.min(self.rows.len())..];
-        let could_be_header = |row: &Vec<String>| row.len() + 1 >= width && filled(row) * 2 > width;
+        let is_remark = |row: &Vec<String>| row.first().is_some_and(|cell| cell.starts_with("# "));
+        let could_be_header =
+            |row: &Vec<String>| row.len() + 1 >= width && filled(row) * 2 >= width && !is_remark(row);
         let Some(start) = rows.iter().position(could_be_header).filter(|_| width > 1) else {
             return declared as u64;
         };
         // In a table of two columns one cell alone may be a header; a blank line below it tells otherwise.
-        let is_apart = width > 2 || rows[..start].iter().any(Vec::is_empty);
+        let is_apart = width > 2 || rows[..start].iter().any(|row| row.is_empty() || is_remark(row));
         if is_apart { (declared + start) as u64 } else { declared as u64 }
     }
 

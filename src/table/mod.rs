@@ -8,6 +8,7 @@
 mod build;
 pub mod days;
 pub mod dialect;
+mod doubts;
 pub mod encoding;
 mod evidence;
 pub mod filter;

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 pub use super::days::{DateOrder, date, date_order_of, date_text};
 
 /// Words that say "no value", apart from the empty cell; upper and lower case alike.
-pub const MISSING: [&str; 22] = [
+pub const MISSING: [&str; 25] = [
+    "–",
+    "—",
+    "(blank)",
     "na",
     "n/a",
     "#n/a",

@@ -19,11 +19,12 @@ use sha2::{Digest, Sha256};
 use super::{
     Cells, Dialect, Kind, Origin, ReadOptions, Table,
     build::{Builder, Manner},
+    doubts::{self, Gathered},
     encoding::{self, Encoding},
     infer,
     layout::Layout,
     notes::Note,
-    parse, period,
+    period,
     records::Record,
     sift::{Fate, Reason, Sieve},
     source::{self, FileProfile, Source},
@@ -33,8 +34,8 @@ use crate::{
     progress::{Progress, Report, Stage},
 };
 
-/// A key that was only guessed is given up where more than one row in so many shares it or has none.
-const MOST_REPEATED: usize = 10;
+/// A key that was only guessed is given up where more than one row in so many repeats it or has none.
+const MOST_REPEATED: usize = 3;
 
 /// Reads a table.
 pub fn read(source: &dyn Source, options: &ReadOptions, report: Report<'_>) -> Result<Table> {
@@ -96,6 +97,7 @@ struct Pass {
     stray_quotes: Note,
     open_quotes: Note,
     nul: Note,
+    totals: Note,
     multibyte: (usize, usize),
     sha256: String,
 }
@@ -121,6 +123,7 @@ impl Pass {
             stray_quotes: Note::default(),
             open_quotes: Note::default(),
             nul: Note::default(),
+            totals: Note::default(),
             multibyte: (0, 0),
             sha256: String::new(),
         };
@@ -152,6 +155,7 @@ impl Pass {
             (&mut self.stray_quotes, damage.stray_quote),
             (&mut self.open_quotes, damage.unclosed_quote),
             (&mut self.nul, damage.nul),
+            (&mut self.totals, names_total(record)),
         ] {
             if is {
                 note.add(record.line);
@@ -200,14 +204,12 @@ impl Pass {
         let mut issues = layout.issues.clone();
         issues.extend(self.issues(&layout));
         let manner = Manner { dialect: &layout.dialect, missing: &layout.missing };
-        let mut readings = Vec::with_capacity(layout.names.len());
+        let gathered: Vec<Gathered> = self.columns.iter().map(Gathered::of).collect();
         let mut columns = Vec::with_capacity(layout.names.len());
         for (builder, name) in self.columns.into_iter().zip(&layout.names) {
             issues.extend(builder.issue(name));
-            readings.push((builder.kind(), builder.readings.clone()));
             columns.push(builder.finish(name.clone(), manner));
         }
-        issues.extend(doubts(&readings, &layout, options));
         let name = source.name();
         let period = period::in_name(&name);
         let mut table = Table {
@@ -226,6 +228,8 @@ impl Pass {
         if !layout.key_given {
             give_up_key(&mut table);
         }
+        let doubts = doubts::all(&table, &gathered, options);
+        table.issues.extend(doubts);
         Ok(table)
     }
 
@@ -258,6 +262,12 @@ impl Pass {
         tell(&self.nul, "nul_byte", &|n| {
             format!("{} NUL bytes, which were taken out of the cells. Exports keep them.", have(n))
         });
+        tell(&self.totals, "total_row", &|n| {
+            let rows = if n == 1 { "1 row seems".to_owned() } else { format!("{n} rows seem") };
+            format!(
+                "{rows} to hold a total and no customer. Take such rows out of the file, or filter them out."
+            )
+        });
         tell(&self.foreign, "broken_characters", &|n| {
             let cells = count(n as usize, "cell");
             let verb = if n == 1 { "is" } else { "are" };
@@ -270,67 +280,33 @@ impl Pass {
     }
 }
 
+/// Whether a row is a sum over others, as spreadsheets have them at their ends.
+fn names_total(record: &Record<'_>) -> bool {
+    const WORDS: [&[u8]; 8] =
+        [b"total", b"totals", b"grand total", b"subtotal", b"sub-total", b"sum", b"summe", b"gesamt"];
+    let first = (0..record.len().min(3)).map(|at| record.cell(at)).find(|cell| !cell.is_empty());
+    first.is_some_and(|cell| {
+        let is_letter = matches!(cell[0].to_ascii_lowercase(), b't' | b'g' | b's');
+        is_letter && cell.len() < 14 && WORDS.iter().any(|word| cell.trim_ascii().eq_ignore_ascii_case(word))
+    })
+}
+
 fn have(rows: u64) -> String {
     if rows == 1 { "1 row has".to_owned() } else { format!("{rows} rows have") }
 }
 
-/// Numbers and dates that could be read in two ways, where nothing in the file tells which and no person has.
-fn doubts(readings: &[(Kind, super::build::Readings)], layout: &Layout, options: &ReadOptions) -> Vec<Issue> {
-    let given = &options.reading.dialect;
-    let is_open = |kind| readings.iter().all(|(k, reading)| *k != kind || reading.chosen == 0);
-    let mut issues = Vec::new();
-    for ((kind, reading), name) in readings.iter().zip(&layout.names) {
-        let example = &reading.example;
-        let (code, text) = match kind {
-            Kind::Number if given.decimal.is_none() && is_open(Kind::Number) => {
-                let sign = parse::ambiguous_sign(example).unwrap_or(',');
-                let is_fraction = (sign == '.') == (layout.dialect.decimal == parse::Decimal::Point);
-                let (read, other) =
-                    if is_fraction { ("the fraction", "thousands") } else { ("thousands", "the fraction") };
-                let text = format!(
-                    "“{example}” in “{name}” can be read in two ways and nothing in the file tells which. The “{sign}” was taken for the sign of {read}; if it stands for {other}, change the decimal sign."
-                );
-                ("ambiguous_number", text)
-            }
-            Kind::Date if given.date_order.is_none() && is_open(Kind::Date) => {
-                let day =
-                    parse::date(example, layout.dialect.date_order).map(parse::date_text).unwrap_or_default();
-                let other = parse::date(example, layout.dialect.date_order.other()).map(parse::date_text);
-                let text = format!(
-                    "“{example}” in “{name}” can be read in two ways and nothing in the file tells which. It was taken for {day}; if it is {}, change the date order.",
-                    other.unwrap_or_default()
-                );
-                ("ambiguous_date", text)
-            }
-            _ => continue,
-        };
-        issues.extend(reading.open.clone().issue(code, Some(name), |_| text));
-    }
-    issues
-}
-
-/// A key that was only guessed is given up where it repeats much, or where nothing but its place spoke for it.
+/// A key that was only guessed is given up where so much repeats that it is rather a log's.
 fn give_up_key(table: &mut Table) {
-    let Some(column) = table.key.and_then(|at| table.columns.get(at)) else { return };
-    let Cells::Text(keys) = &column.cells else { return };
-    let (repeated, missing) = super::keys::repeated_and_missing(keys);
-    let is_named = infer::names_key(&column.name);
-    if (repeated + missing) * MOST_REPEATED > table.rows || (!is_named && repeated + missing > 0) {
+    let Some(Cells::Text(keys)) = table.key.map(|at| &table.columns[at].cells) else { return };
+    let (present, distinct) = super::keys::present_and_distinct(keys);
+    let is_named = table.key.is_some_and(|at| infer::key_rank(&table.columns[at].name) >= infer::KEY_RANK);
+    let excess = table.rows - distinct;
+    if excess * MOST_REPEATED > table.rows
+        || (!is_named && present > distinct)
+        || (!is_named && present < table.rows)
+    {
         table.key = None;
         table.origin.key = None;
-        let name = column.name.clone();
-        if is_named && repeated > 0 {
-            table.issues.push(Issue {
-                code: "repeating_key".to_owned(),
-                count: repeated as u64,
-                lines: Vec::new(),
-                column: Some(name.clone()),
-                text: format!(
-                    "“{name}” looks like a key and repeats in {repeated} of {} rows, as in a log. Rows are numbered instead; roll the log up to one row for each {name}, or choose the key yourself.",
-                    table.rows
-                ),
-            });
-        }
     }
 }
 

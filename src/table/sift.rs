@@ -44,6 +44,8 @@ pub enum Reason {
     UnclosedQuote,
     /// It is the header over again.
     RepeatedHeader,
+    /// It is a line of dashes.
+    Rule,
 }
 
 impl Reason {
@@ -56,6 +58,7 @@ impl Reason {
             Self::EmptyRow => "empty_row",
             Self::UnclosedQuote => "unclosed_quote",
             Self::RepeatedHeader => "repeated_header",
+            Self::Rule => "rule_line",
         }
     }
 
@@ -68,6 +71,7 @@ impl Reason {
             Self::EmptyRow => "no value in any cell",
             Self::UnclosedQuote => "a quote that is never closed",
             Self::RepeatedHeader => "the header over again",
+            Self::Rule => "a line of dashes",
         }
     }
 }
@@ -130,6 +134,9 @@ pub fn place(record: &Record<'_>, width: usize, short_rows: ShortRows) -> Fate {
     if width > 1 && (0..cells.min(width)).all(|cell| is_blank(record.cell(cell))) {
         return Fate::SetAside(Reason::EmptyRow);
     }
+    if is_rule(record) {
+        return Fate::SetAside(Reason::Rule);
+    }
     match short_rows {
         ShortRows::SetAside if cells < width => Fate::SetAside(Reason::ShortRow),
         _ => Fate::Row { short: cells < width },
@@ -137,5 +144,16 @@ pub fn place(record: &Record<'_>, width: usize, short_rows: ShortRows) -> Fate {
 }
 
 fn is_blank(cell: &[u8]) -> bool {
-    cell.iter().all(u8::is_ascii_whitespace)
+    cell.iter().all(|b| b.is_ascii_whitespace() || *b == 0)
+}
+
+/// Whether a record is such a line as printed tables have under their header: `|----|:---:|`.
+fn is_rule(record: &Record<'_>) -> bool {
+    let cells = || (0..record.len()).map(|at| record.cell(at)).filter(|cell| !is_blank(cell));
+    let is_dashes = |cell: &[u8]| {
+        let cell = cell.trim_ascii();
+        cell.len() > 1 && cell.iter().all(|b| matches!(b, b'-' | b'=' | b':' | b'+'))
+    };
+    // "--" alone is a word for "no value".
+    cells().next().is_some_and(is_dashes) && cells().all(is_dashes) && cells().any(|cell| cell.len() > 2)
 }

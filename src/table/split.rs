@@ -71,7 +71,7 @@ pub struct Splitter {
     escape: Option<u8>,
     /// Cells stand between runs of spaces.
     runs: bool,
-    skips_space: bool,
+    skips_spaces: bool,
 }
 
 /// How a quoted cell ends.
@@ -102,7 +102,7 @@ impl Splitter {
             quote,
             escape: dialect.escape.map(|escape| escape as u8),
             runs: delimiter == b' ',
-            skips_space: dialect.space_before_quote,
+            skips_spaces: dialect.skips_spaces,
         }
     }
 
@@ -112,7 +112,7 @@ impl Splitter {
             Ok(length) => length,
             Err(NotClosed) => {
                 let length = self.try_split(input, is_all, parts, None).ok().flatten();
-                parts.damage.unclosed_quote = true;
+                parts.damage = Damage { unclosed_quote: true, ..Damage::default() };
                 length
             }
         };
@@ -135,7 +135,7 @@ impl Splitter {
         parts.inner_lines = 0;
         let mut at = 0;
         loop {
-            let start = self.cell_start(input, at, quote);
+            let start = self.cell_start(input, at);
             let (end, begins_quoted) = match quote.filter(|quote| input.get(start) == Some(quote)) {
                 Some(quote) => match self.quoted(input, start, quote, is_all, parts) {
                     Quoted::Closed(end) => (end, true),
@@ -168,13 +168,12 @@ impl Splitter {
     }
 
     /// Where the cell begins: behind spaces, where those are not part of it.
-    fn cell_start(&self, input: &[u8], at: usize, quote: Option<u8>) -> usize {
-        if !self.runs && !self.skips_space {
+    fn cell_start(&self, input: &[u8], at: usize) -> usize {
+        if !self.runs && !self.skips_spaces {
             return at;
         }
         let spaces = input[at.min(input.len())..].iter().take_while(|b| **b == b' ').count();
-        let is_quoted = quote.is_some() && input.get(at + spaces).copied() == quote;
-        if self.runs || is_quoted { at + spaces } else { at }
+        at + spaces
     }
 
     /// The end of an unquoted cell: the next delimiter or line end.
@@ -207,17 +206,20 @@ impl Splitter {
             at = next;
             let byte = input[at];
             if byte == quote {
-                match input.get(at + 1) {
+                if input.get(at + 1) == Some(&quote) {
+                    parts.mended.extend_from_slice(&input[from..=at]);
+                    from = at + 2;
+                    at = from;
+                    continue;
+                }
+                // Blanks between a closing quote and the delimiter belong to nothing.
+                let blanks = input[at + 1..].iter().take_while(|b| **b == b' ' && !self.runs).count();
+                match input.get(at + 1 + blanks) {
                     None if !is_all => return Quoted::More,
-                    Some(b) if *b == quote => {
-                        parts.mended.extend_from_slice(&input[from..=at]);
-                        from = at + 2;
-                        at = from;
-                    }
                     following if self.closes(following) => {
                         parts.push_quoted(input, (from, at), mended);
                         parts.inner_lines += lines;
-                        return Quoted::Closed(at + 1);
+                        return Quoted::Closed(at + 1 + blanks);
                     }
                     // A quote that closes nothing, lines below the one that opened: it was not meant to open.
                     _ if lines > 0 => return Quoted::Unclosed,
