@@ -75,9 +75,8 @@ pub struct Wanted {
     next: RwSignal<u32>,
 }
 
-impl Wanted {
-    /// One that holds nothing.
-    pub fn new() -> Self {
+impl Default for Wanted {
+    fn default() -> Self {
         Self {
             key: RwSignal::new(String::new()),
             reference: RwSignal::new(String::new()),
@@ -85,7 +84,9 @@ impl Wanted {
             next: RwSignal::new(0),
         }
     }
+}
 
+impl Wanted {
     /// Takes a roll-up into the form; nothing happens where the form is gone.
     pub fn take(self, roll_up: RollUp) {
         self.key.try_set(roll_up.key);

@@ -61,8 +61,6 @@ pub struct State {
     pub opened: ReadSignal<Vec<u32>>,
     /// How they were read.
     pub options: ReadSignal<ReadOptions>,
-    /// The sheets of a workbook, while one is to be chosen.
-    pub sheets: ReadSignal<Option<Sheets>>,
     /// What files the session on screen is still to be given.
     pub wanted: ReadSignal<Vec<Wanted>>,
     /// What the person is choosing.
@@ -158,15 +156,6 @@ impl Held {
         };
         names(self).is_some_and(|own| Some(own) == names(other))
     }
-}
-
-/// A workbook of which one sheet is to be opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheets {
-    /// The workbook's name.
-    pub workbook: String,
-    /// Each sheet's name and what is known of its size.
-    pub sheets: Vec<(String, String)>,
 }
 
 /// A file that a session needs before its customers can be listed.

@@ -21,12 +21,7 @@ fn session(id: &str, saved: &str) -> SessionProfile {
         method: "k-means".into(),
         k: 2,
         rows: 3,
-        file: FileProfile {
-            name: "customers.csv".into(),
-            bytes: 12,
-            sha256: "00".into(),
-            period: None,
-        },
+        file: FileProfile { name: "customers.csv".into(), bytes: 12, sha256: "00".into(), period: None },
         has_rows: true,
         segments: vec![("Few".into(), 0.4, 0), ("Many".into(), 0.6, 1)],
     }

@@ -19,13 +19,12 @@ pub use opening::{QUARTERS, SMALL};
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use futures_channel::oneshot;
 use leptos::prelude::*;
 use web_sys::{Blob, File};
 
 use super::{
     route,
-    state::{Draft, Face, Found, Held, Notice, Question, Sheets, State, Wanted},
+    state::{Draft, Face, Found, Held, Notice, Question, State, Wanted},
 };
 use crate::{
     browser::{
@@ -58,7 +57,6 @@ struct Writers {
     files: WriteSignal<Vec<Held>>,
     opened: WriteSignal<Vec<u32>>,
     options: WriteSignal<ReadOptions>,
-    sheets: WriteSignal<Option<Sheets>>,
     wanted: WriteSignal<Vec<Wanted>>,
     draft: WriteSignal<Option<Draft>>,
     taken: WriteSignal<u32>,
@@ -86,8 +84,6 @@ struct Hands {
     before: Option<Arc<TableProfile>>,
     /// Files given for the session on screen, by their place among those it needs.
     given: BTreeMap<usize, File>,
-    /// Where the sheet that is chosen goes.
-    sheet: Option<oneshot::Sender<Option<String>>>,
     /// The document of the session on screen, as it was saved or opened.
     document: Option<Blob>,
     /// The newest ticket for work on the table.
@@ -120,7 +116,6 @@ pub fn begin() -> (State, Actions) {
         files = Vec::new();
         opened = Vec::new();
         options = ReadOptions::default();
-        sheets = None;
         wanted = Vec::new();
         draft = None;
         taken = 0;
@@ -142,7 +137,6 @@ pub fn begin() -> (State, Actions) {
         last_file: 0,
         before: None,
         given: BTreeMap::new(),
-        sheet: None,
         document: None,
         work: 0,
         check: 0,

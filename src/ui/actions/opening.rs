@@ -243,9 +243,9 @@ impl Actions {
     }
 
     /// Text tables as they are, and each workbook as its chosen sheet in CSV.
-    async fn as_texts(self, files: Vec<File>, ticket: u32) -> Result<Vec<File>> {
+    fn as_texts(self, files: Vec<File>, ticket: u32) -> impl Future<Output = Result<Vec<File>>> {
         let _ = (self, ticket);
-        Ok(files)
+        std::future::ready(Ok(files))
     }
 
     fn give_up(self, ticket: u32) {

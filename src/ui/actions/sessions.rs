@@ -212,19 +212,16 @@ impl Actions {
             hands.given.clear();
         });
         let has_table = table.is_some();
-        match table {
-            Some((files, options, profile)) => {
-                let opened = self.hold(files);
-                self.take_table(opened, options, profile);
-                self.set.wanted.set(Vec::new());
-            }
-            None => {
-                self.set.opened.set(Vec::new());
-                self.set.table.set(Face::Empty);
-                let joined = recipe.joins.iter().map(|join| join.label.clone());
-                let labels = std::iter::once(restored.profile.file.name.clone()).chain(joined);
-                self.set.wanted.set(labels.map(|label| Wanted { label, given: None }).collect());
-            }
+        if let Some((files, options, profile)) = table {
+            let opened = self.hold(files);
+            self.take_table(opened, options, profile);
+            self.set.wanted.set(Vec::new());
+        } else {
+            self.set.opened.set(Vec::new());
+            self.set.table.set(Face::Empty);
+            let joined = recipe.joins.iter().map(|join| join.label.clone());
+            let labels = std::iter::once(restored.profile.file.name.clone()).chain(joined);
+            self.set.wanted.set(labels.map(|label| Wanted { label, given: None }).collect());
         }
         // Names changed on screen meanwhile are newer than those in the document.
         if from != From::Screen {

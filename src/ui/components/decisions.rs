@@ -109,12 +109,11 @@ fn open_questions(table: &TableProfile, reading: &Reading) -> Vec<Decision> {
     let keys = &table.keys;
     let key = table.key.clone().unwrap_or_default();
     if keys.repeated_keys > 0 && reading.duplicates == Duplicates::Stop && table.roll_up.is_none() {
-        let of = |n| count(n, if n == 1 { "value" } else { "value" });
         all.push(Decision {
             code: "duplicates",
             text: format!(
-                "{} of “{key}” stand in more than one row, {} in all. A customer must be one row: what becomes of them?",
-                of(keys.repeated_keys),
+                "{} of “{key}” in more than one row, {} in all. A customer must be one row: what becomes of them?",
+                count(keys.repeated_keys, "value"),
                 count(keys.repeated_rows, "row")
             ),
             place: Some("Under “Keys” they are listed; a log with many rows for each customer can be rolled up.".to_owned()),

@@ -193,7 +193,7 @@ fn Bounds(own: Own, is_day: bool) -> impl IntoView {
                 step="any"
                 class="filter-bound"
                 aria-label=name
-                placeholder=if is_first { "any" } else { "any" }
+                placeholder="any"
                 data-testid=testid
                 prop:value=move || bound(is_first)
                 on:input=move |event| set(is_first, event_target_value(&event))

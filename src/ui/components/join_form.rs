@@ -62,7 +62,7 @@ fn Fields(held: Held, preview: Preview, joining: RwSignal<Option<u32>>) -> impl 
     let (duplicates, set_duplicates) = signal(Duplicates::First);
     let left_out = RwSignal::new(BTreeSet::<String>::new());
     let columns = Signal::stored(preview.columns.clone());
-    let wanted = Wanted::new();
+    let wanted = Wanted::default();
     let propose =
         move |key: String| wanted.take(columns.with_untracked(|columns| measures::proposed(columns, &key)));
     propose(key.get_untracked());

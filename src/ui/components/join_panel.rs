@@ -82,7 +82,7 @@ pub fn JoinsPart(
             {move || match joining.get() {
                 Some(id) => {
                     let held = state.files.with_untracked(|files| files.iter().find(|held| held.id == id).cloned());
-                    held.map(|held: Held| view! { <JoinForm held joining /> }.into_any()).unwrap_or_else(|| ().into_any())
+                    held.map(|held: Held| view! { <JoinForm held joining /> }).into_any()
                 }
                 None => {
                     view! {

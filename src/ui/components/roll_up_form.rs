@@ -149,7 +149,7 @@ fn Row(wanted: Wanted, id: u32, columns: Signal<Vec<(String, Kind)>>) -> impl In
                 aria-label="Name of the measure"
                 autocomplete="off"
                 prop:value=move || name.get()
-                on:change=move |event| wanted.edit(id, |measure| measure.name = event_target_value(&event).trim().to_owned())
+                on:change=move |event| wanted.edit(id, |measure| event_target_value(&event).trim().clone_into(&mut measure.name))
             />
             <button
                 class="icon-button"

@@ -48,7 +48,7 @@ fn repeats(table: &Arc<TableProfile>) -> bool {
 #[component]
 fn Form(table: Signal<Arc<TableProfile>>) -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    let wanted = Wanted::new();
+    let wanted = Wanted::default();
     let is_rolled = Memo::new(move |_| table.with(|table| table.roll_up.is_some()));
     // The file's own columns: those of the table are measures once it is rolled up.
     let columns = Memo::new(move |_| {
