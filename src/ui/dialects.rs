@@ -34,20 +34,17 @@ pub const QUOTES: [(&str, &str, char); 3] =
     [("\"", "double quotes \"", '"'), ("'", "single quotes '", '\''), ("none", "no quotes", '\0')];
 
 /// Value and name of each decimal sign.
-pub const DECIMALS: [(&str, &str, Decimal); 2] = [
-    ("point", "decimal point, 1,234.5", Decimal::Point),
-    ("comma", "decimal comma, 1.234,5", Decimal::Comma),
-];
+pub const DECIMALS: [(&str, &str, Decimal); 2] =
+    [("point", "decimal point: 1.5", Decimal::Point), ("comma", "decimal comma: 1,5", Decimal::Comma)];
 
 /// Value and name of each order of dates.
 pub const DATE_ORDERS: [(&str, &str, DateOrder); 2] = [
-    ("month", "month first, 12/31/2025", DateOrder::MonthFirst),
-    ("day", "day first, 31/12/2025", DateOrder::DayFirst),
+    ("month", "month first: 12/31", DateOrder::MonthFirst),
+    ("day", "day first: 31/12", DateOrder::DayFirst),
 ];
 
 /// Whether there is a header.
-pub const HEADERS: [(&str, &str, bool); 2] =
-    [("yes", "the first line names the columns", true), ("no", "the first line is a row already", false)];
+pub const HEADERS: [(&str, &str, bool); 2] = [("yes", "first line", true), ("no", "none", false)];
 
 /// What becomes of short rows.
 pub const SHORT_ROWS: [(&str, &str, ShortRows); 2] = [
@@ -57,7 +54,7 @@ pub const SHORT_ROWS: [(&str, &str, ShortRows); 2] = [
 
 /// What becomes of rows that share their key.
 pub const DUPLICATES: [(&str, &str, Duplicates); 4] = [
-    ("stop", "not decided: nothing is segmented", Duplicates::Stop),
+    ("stop", "stop: nothing is segmented", Duplicates::Stop),
     ("first", "keep the first, set the others aside", Duplicates::First),
     ("last", "keep the last, set the others aside", Duplicates::Last),
     ("combine", "combine them into one row", Duplicates::Combine),
@@ -65,7 +62,7 @@ pub const DUPLICATES: [(&str, &str, Duplicates); 4] = [
 
 /// What becomes of rows without a key.
 pub const MISSING_KEYS: [(&str, &str, MissingKeys); 3] = [
-    ("stop", "not decided: nothing is segmented", MissingKeys::Stop),
+    ("stop", "stop: nothing is segmented", MissingKeys::Stop),
     ("set-aside", "set them aside", MissingKeys::SetAside),
     ("keep", "keep them; no update will find them again", MissingKeys::Keep),
 ];

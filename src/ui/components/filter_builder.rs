@@ -43,7 +43,10 @@ impl Build {
 
     /// A condition to begin with.
     fn fresh(self) -> Option<Node> {
-        let (column, kind) = self.columns.with_untracked(|columns| columns.first().cloned())?;
+        let (column, kind) = self.columns.with_untracked(|columns| {
+            let telling = columns.iter().find(|(_, kind)| *kind != Kind::Text);
+            telling.or(columns.first()).cloned()
+        })?;
         Some(Node::Condition { column, test: Test::usual(kind), not: false })
     }
 }
