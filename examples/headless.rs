@@ -19,7 +19,7 @@ use strata::{
     recipe::{self, MethodKind, Outcome, Preparation, Recipe},
     segments::{Naming, Segmentation, describe},
     session::{Author, Found, Session, record},
-    table::{self, ReadOptions, Source, Table, TableProfile},
+    table::{self, ReadOptions, Source, Table, TableProfile, source::sha256},
 };
 
 const USAGE: &str = "\
@@ -282,7 +282,9 @@ fn open(path: &str, options: &ReadOptions, arguments: &Arguments) -> Result<Tabl
     let sources: Vec<PathSource> =
         std::iter::once(path).chain(others).map(|path| PathSource(PathBuf::from(path))).collect();
     let sources: Vec<&dyn Source> = sources.iter().map(|source| source as &dyn Source).collect();
-    table::open(&sources, options, &mut silent)
+    let mut table = table::open(&sources, options, &mut silent)?;
+    table.file.sha256 = sha256(sources[0])?;
+    Ok(table)
 }
 
 fn text(path: &str) -> Result<String> {

@@ -19,6 +19,7 @@ use crate::{
     table::{
         ReadOptions, RollUp, Source, Table, TableProfile, open,
         preview::{Preview, preview},
+        source::sha256,
     },
 };
 
@@ -48,6 +49,14 @@ impl Opened {
 }
 
 impl Workspace {
+    /// Takes the hash of the open file, once.
+    fn hash_file(&mut self) -> Result<()> {
+        if let Some(opened) = self.opened.as_mut().filter(|opened| opened.table.file.sha256.is_empty()) {
+            opened.table.file.sha256 = sha256(opened.file())?;
+        }
+        Ok(())
+    }
+
     fn opened(&self) -> Result<&Opened> {
         self.opened.as_ref().ok_or_else(|| ErrorKind::NothingOpen.into())
     }
@@ -252,6 +261,7 @@ impl Do for Record {
         let before =
             if beside.sources.is_empty() { None } else { Some(Session::from_json(&whole(beside.sources)?)?) };
         (beside.report)(Progress { stage: Stage::Writing, done: 0, total: 0 });
+        workspace.hash_file()?;
         let (recipe, outcome, segmentation) = workspace.found()?;
         let found = Found { recipe, outcome, segmentation };
         let session = record(workspace.table()?, found, &self.names, &self.author, before);
@@ -264,6 +274,8 @@ impl Do for Restore {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Restored> {
         let session = Session::from_json(&whole(beside.sources)?)?;
         let version = session.latest()?;
+        // A file that can no longer be read is not the session's.
+        let _ = workspace.hash_file();
         let own = workspace.opened.as_ref().filter(|o| o.table.file.sha256 == version.file.sha256);
         let has_rows = own.is_some();
         let restored = Restored {

@@ -118,6 +118,15 @@ impl Builder {
         self.present += 1;
         let understood = match &mut self.cells {
             Cells::Number(values) => {
+                if let Some(plain) = parse::plain(cell.as_bytes(), manner.dialect.decimal) {
+                    values.push(plain.value);
+                    self.is_labelled |= plain.is_label;
+                    self.oddities.zeros += u64::from(plain.value == 0.0);
+                    if plain.has_fraction && self.readings.chosen == 0 {
+                        self.weigh_number(cell, true, line, manner.dialect);
+                    }
+                    return;
+                }
                 let value = parse::number_with(cell, manner.dialect.decimal);
                 values.push(value.unwrap_or(f64::NAN));
                 self.is_labelled |= parse::is_label(cell);

@@ -80,6 +80,9 @@ const RARE_DELIMITERS: [char; 6] = ['\u{1f}', '\u{1}', '^', '~', ':', ' '];
 /// How many records tell the layout.
 const JUDGED: usize = 500;
 
+/// How many bytes do.
+const JUDGED_BYTES: usize = 1 << 18;
+
 /// What files that are no text begin with.
 const MAGIC: [(&[u8], &str); 10] = [
     (b"\xff\xfe\0\0", "text in UTF-32"),
@@ -170,6 +173,8 @@ pub fn guess_quotes(head: &[u8], dialect: &mut Dialect) {
 /// The delimiter of a table that begins with `head` (as splittable bytes), and how evenly it divides the lines;
 /// `None` if no sign divides them.
 pub fn guess_delimiter(head: &[u8], is_whole: bool) -> Option<(char, Evenness)> {
+    let is_whole = is_whole && head.len() <= JUDGED_BYTES;
+    let head = &head[..head.len().min(JUDGED_BYTES)];
     let judge = |delimiter: &char| (*delimiter, Evenness::of(head, *delimiter, is_whole));
     let best = |judged: Vec<(char, Evenness)>| {
         // Of equals the first: `max_by` would give the last.

@@ -5,6 +5,8 @@ use std::hash::BuildHasher;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
+use crate::numeric::statistics;
+
 /// Keys that repeat or are missing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct KeyProfile {
@@ -32,10 +34,7 @@ pub fn settle(table: Table, duplicates: Duplicates, missing: MissingKeys) -> Tab
 
 /// How many cells have a value, and how many different ones there are.
 pub fn present_and_distinct(keys: &TextCells) -> (usize, usize) {
-    let mut hashes: Vec<u64> =
+    let hashes: Vec<u64> =
         keys.iter().filter(|key| !key.is_empty()).map(|key| FxBuildHasher.hash_one(key)).collect();
-    let present = hashes.len();
-    hashes.sort_unstable();
-    hashes.dedup();
-    (present, hashes.len())
+    (hashes.len(), statistics::distinct(hashes))
 }

@@ -47,26 +47,51 @@ impl MissingWords {
 
     /// Whether a cell says "no value".
     pub fn contains(&self, cell: &str) -> bool {
-        let cell = cell.trim();
-        if cell.is_empty() {
-            return true;
-        }
         match &self.0 {
             None => is_missing(cell),
-            Some(words) => words.iter().any(|word| *word == cell.to_lowercase()),
+            Some(words) => {
+                let cell = cell.trim();
+                cell.is_empty() || words.iter().any(|word| *word == cell.to_lowercase())
+            }
         }
     }
 }
 
 /// Whether a cell says "no value" by the usual words.
 pub fn is_missing(cell: &str) -> bool {
-    let cell = cell.trim();
-    match cell.as_bytes().first() {
-        None => true,
-        Some(b'0'..=b'9') => false,
-        Some(_) => cell.len() <= 13 && MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word)),
+    // Nearly all cells are told by their first bytes.
+    match cell.as_bytes() {
+        [] => true,
+        [b'-' | b'.', b'0'..=b'9', ..] => false,
+        [first, ..] if MAY_SAY_MISSING[usize::from(*first)] => {
+            let cell = cell.trim();
+            cell.is_empty()
+                || (cell.len() <= 13 && MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word)))
+        }
+        _ => false,
     }
 }
+
+/// The bytes with which a word for "no value", or white space, may begin.
+const MAY_SAY_MISSING: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut at = 0;
+    while at < MISSING.len() {
+        let first = MISSING[at].as_bytes()[0];
+        may[first.to_ascii_lowercase() as usize] = true;
+        may[first.to_ascii_uppercase() as usize] = true;
+        at += 1;
+    }
+    let mut byte = 0;
+    while byte < 256 {
+        // White space is ASCII's, or one of many signs beyond it.
+        if byte <= 32 || byte >= 128 {
+            may[byte] = true;
+        }
+        byte += 1;
+    }
+    may
+};
 
 /// Whether a cell is written in digits and is a name nevertheless: digits that begin with a needless zero, or so
 /// many that a number does not hold them, or that begin with a plus as telephone numbers do.
@@ -115,7 +140,18 @@ pub fn number(cell: &str) -> Option<f64> {
 /// bookkeeping, parentheses or a minus at the end for below zero. `12 %` is 12. Numbers beyond the greatest one are
 /// none.
 pub fn number_with(cell: &str, decimal: Decimal) -> Option<f64> {
-    plain(cell.as_bytes(), decimal).or_else(|| dressed(cell, decimal))
+    plain(cell.as_bytes(), decimal).map(|plain| plain.value).or_else(|| dressed(cell, decimal))
+}
+
+/// A number that is written plainly, and what its writing says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plain {
+    /// The number.
+    pub value: f64,
+    /// Whether there is a decimal sign.
+    pub has_fraction: bool,
+    /// Whether the digits are rather a name: see [`is_label`].
+    pub is_label: bool,
 }
 
 /// Powers of ten that are exact.
@@ -126,7 +162,7 @@ const POWERS: [f64; 23] = [
 
 /// A number of digits, at most one decimal sign and a minus, up to 2^53: whole numbers that large and powers of ten
 /// that small are exact, so that one division rounds correctly (Clinger 1990).
-fn plain(cell: &[u8], decimal: Decimal) -> Option<f64> {
+pub fn plain(cell: &[u8], decimal: Decimal) -> Option<Plain> {
     let (digits, is_negative) = match cell {
         [b'-', rest @ ..] => (rest, true),
         _ => (cell, false),
@@ -151,7 +187,9 @@ fn plain(cell: &[u8], decimal: Decimal) -> Option<f64> {
         return None;
     }
     let value = whole as f64 / POWERS[fraction];
-    Some(if is_negative { -value } else { value })
+    let is_label =
+        !seen_point && !is_negative && (digits.len() > 15 || (digits.len() > 1 && digits[0] == b'0'));
+    Some(Plain { value: if is_negative { -value } else { value }, has_fraction: seen_point, is_label })
 }
 
 fn dressed(cell: &str, decimal: Decimal) -> Option<f64> {
@@ -339,7 +377,7 @@ mod tests {
         {
             let long: Option<f64> = cell.parse().ok();
             assert_eq!(
-                plain(cell.as_bytes(), Decimal::Point).map(f64::to_bits),
+                plain(cell.as_bytes(), Decimal::Point).map(|plain| plain.value.to_bits()),
                 long.map(f64::to_bits),
                 "{cell}"
             );

@@ -22,6 +22,7 @@ const LONGEST: usize = 256 << 20;
 pub struct Records<'a> {
     source: Box<dyn Read + 'a>,
     splitter: Splitter,
+    piece: usize,
     input: Vec<u8>,
     at: usize,
     end: usize,
@@ -82,7 +83,13 @@ impl<'a> Record<'a> {
 impl<'a> Records<'a> {
     /// The records of `source` as the dialect has them.
     pub fn new(source: Box<dyn Read + 'a>, dialect: &Dialect) -> Self {
+        Self::in_pieces(source, dialect, CHUNK)
+    }
+
+    /// The same, with so many bytes asked of the source at once.
+    pub fn in_pieces(source: Box<dyn Read + 'a>, dialect: &Dialect, piece: usize) -> Self {
         Self {
+            piece: piece.max(1),
             source,
             splitter: Splitter::new(dialect),
             input: Vec::new(),
@@ -123,7 +130,7 @@ impl<'a> Records<'a> {
         self.input.copy_within(self.at..self.end, 0);
         self.end -= self.at;
         self.at = 0;
-        let wanted = (self.end * 2).max(CHUNK);
+        let wanted = (self.end * 2).max(self.piece);
         if self.input.len() < wanted {
             let more = wanted - self.input.len();
             self.input.try_reserve_exact(more).map_err(|_| Error::new(ErrorKind::OutOfMemory))?;
@@ -148,19 +155,8 @@ impl<'a> Records<'a> {
 mod tests {
     use super::*;
 
-    struct Slowly<'a>(&'a [u8], usize);
-
-    impl Read for Slowly<'_> {
-        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-            let n = self.1.min(self.0.len()).min(out.len());
-            out[..n].copy_from_slice(&self.0[..n]);
-            self.0 = &self.0[n..];
-            Ok(n)
-        }
-    }
-
     fn cells(text: &str) -> Vec<(u64, Vec<String>)> {
-        let mut records = Records::new(Box::new(Slowly(text.as_bytes(), 3)), &Dialect::default());
+        let mut records = Records::in_pieces(Box::new(text.as_bytes()), &Dialect::default(), 3);
         let mut seen = Vec::new();
         let mut raw = Vec::new();
         while let Ok(Some(record)) = records.next_record() {

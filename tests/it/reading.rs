@@ -93,7 +93,8 @@ fn what_is_no_table_is_refused_with_its_reason() {
     check(b"PK\x03\x04whatever", "BinaryFile");
     check(&[0, 1, 2, 3, 250, 7, 0, 9, 0, 1, 1, 2, 2, 3], "BinaryFile");
     check(
-        b"Dear all,\nplease find, attached, the list, as asked.\nBest, wishes, from\nMe, too, and\n",
+        b"Dear all,\nplease find, attached, the list, as asked.\nIt is long.\nIt, too, is odd.\nWrite, soon.\n\
+          So, we, can, talk, again.\nBest, wishes, from\nMe, too, and\n",
         "NotATable",
     );
 }
