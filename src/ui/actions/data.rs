@@ -116,6 +116,11 @@ impl Actions {
         }) {
             profile.file.period = Some(own);
         }
+        let is_read_otherwise =
+            self.state.options.with_untracked(|now| now.reading.dialect != options.reading.dialect);
+        if let Some(own) = opened.first().filter(|_| is_read_otherwise) {
+            self.change_held(*own, |held| held.peek = Face::Empty);
+        }
         self.set.options.set(options);
         self.set.opened.set(opened);
         self.set.table.set(Face::Here(Arc::new(profile)));

@@ -15,7 +15,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     job::Peek,
     recipe::Recipe,
-    table::{ReadOptions, preview::Preview},
+    table::{ReadOptions, Reading, preview::Preview},
     ui::state::{Face, Held},
 };
 
@@ -184,7 +184,14 @@ impl Actions {
         while let Some(Some(id)) = self.state.files.try_with_untracked(|files| files.iter().find_map(unseen))
         {
             self.change_held(id, |held| held.peek = Face::Waiting(None));
-            let peek = self.peek(id, ReadOptions::default()).await;
+            // The open file is looked at as it is read, the others as they come.
+            let is_open = self.state.opened.with_untracked(|opened| opened.first() == Some(&id));
+            let reading = if is_open {
+                self.state.options.with_untracked(|o| o.reading.clone())
+            } else {
+                Reading::default()
+            };
+            let peek = self.peek(id, ReadOptions { reading, ..ReadOptions::default() }).await;
             self.change_held(id, |held| {
                 held.peek = match peek {
                     Ok(peek) => Face::Here(Arc::new(peek)),
@@ -224,7 +231,7 @@ impl Actions {
         ids
     }
 
-    fn change_held(self, id: u32, change: impl FnOnce(&mut Held)) {
+    pub(super) fn change_held(self, id: u32, change: impl FnOnce(&mut Held)) {
         self.set.files.update(|files| {
             if let Some(held) = files.iter_mut().find(|held| held.id == id) {
                 change(held);

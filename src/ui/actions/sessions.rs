@@ -237,6 +237,7 @@ impl Actions {
         })));
         if has_table {
             self.propose(ticket, Some(recipe)).await;
+            self.peek_all().await;
         }
     }
 

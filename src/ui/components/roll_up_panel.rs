@@ -52,15 +52,19 @@ fn Form(table: Signal<Arc<TableProfile>>) -> impl IntoView {
     let is_rolled = Memo::new(move |_| table.with(|table| table.roll_up.is_some()));
     // The file's own columns: those of the table are measures once it is rolled up.
     let columns = Memo::new(move |_| {
+        if !is_rolled.get() {
+            let own = |table: &Arc<TableProfile>| {
+                let own = table.columns.iter().filter(|column| column.from.is_none());
+                own.map(|column| (column.name.clone(), column.kind)).collect::<Vec<_>>()
+            };
+            return table.with(own);
+        }
         let id = state.opened.with(|opened| opened.first().copied());
         let of_file = state.files.with(|files| {
             let held = files.iter().find(|held| Some(held.id) == id)?;
             held.peek.here().map(|peek| peek.columns.clone())
         });
-        of_file.unwrap_or_else(|| {
-            table
-                .with(|table| table.columns.iter().map(|column| (column.name.clone(), column.kind)).collect())
-        })
+        of_file.unwrap_or_default()
     });
     let propose = move |key: String| {
         if key.is_empty() || is_rolled.get_untracked() {
