@@ -6,9 +6,12 @@
 //! file again (see `records`), so untouched columns leave as they came.
 
 mod build;
+pub mod correlation;
 pub mod dialect;
 pub mod encoding;
 pub mod filter;
+mod grouped;
+mod index;
 pub mod infer;
 pub mod join;
 pub mod keys;
@@ -256,6 +259,8 @@ pub struct Table {
     pub rows_in: u64,
     /// How many rows were set aside.
     pub rows_set_aside: u64,
+    /// How many rows became part of a row that another one had begun: `rows_in` is `rows`, `rows_set_aside` and these.
+    pub rows_combined: u64,
     /// The column that tells the customers apart; always [`Cells::Text`].
     pub key: Option<usize>,
     /// What was noticed or repaired.
@@ -301,6 +306,15 @@ impl Origin {
             let (first, line) = self.anchors[at];
             line + (row as u64 - u64::from(first))
         })
+    }
+
+    /// The table's rows became these rows, or [`NO_ROW`].
+    pub fn follow(&mut self, rows: Vec<u32>) {
+        let next = |row: u32| rows.get(row as usize).copied().unwrap_or(NO_ROW);
+        self.became = Some(match self.became.take() {
+            Some(became) => became.into_iter().map(next).collect(),
+            None => rows,
+        });
     }
 
     /// The table's row that the file's row became.

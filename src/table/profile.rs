@@ -27,6 +27,9 @@ pub struct TableProfile {
     pub rows_in: u64,
     /// Rows set aside.
     pub rows_set_aside: u64,
+    /// Rows that became part of a row that another one had begun.
+    #[serde(default)]
+    pub rows_combined: u64,
     /// The column that tells the customers apart.
     pub key: Option<String>,
     /// Each column.
@@ -165,6 +168,7 @@ impl TableProfile {
             rows: table.rows,
             rows_in: table.rows_in,
             rows_set_aside: table.rows_set_aside,
+            rows_combined: table.rows_combined,
             key: table.key.map(|at| table.columns[at].name.clone()),
             columns,
             keys: table.keys.clone(),
