@@ -33,7 +33,9 @@ pub fn understood(table: &Table, out: &mut dyn Write, report: Report<'_>) -> Res
 fn shown(column: &Column, row: usize) -> Cow<'_, str> {
     match &column.cells {
         Cells::Text(text) => Cow::Borrowed(text.get(row)),
-        Cells::Category { codes, levels } => Cow::Borrowed(levels.get(codes[row] as usize).map_or("", String::as_str)),
+        Cells::Category { codes, levels } => {
+            Cow::Borrowed(levels.get(codes[row] as usize).map_or("", String::as_str))
+        }
         _ => Cow::Owned(column.shown(row)),
     }
 }

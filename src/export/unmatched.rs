@@ -5,11 +5,7 @@ use std::io::Write;
 use crate::{
     error::{ErrorKind, Result},
     progress::{Progress, Report, Stage},
-    table::{
-        Join, Source, Table,
-        join::Matches,
-        open,
-    },
+    table::{Join, Source, Table, join::Matches, open},
 };
 
 /// Writes the keys that found nothing, each once, as CSV: `key`, and in `only_in` the file that has it. The other

@@ -104,7 +104,9 @@ fn unfit_role(recipe: &Recipe, feature: &Feature) -> Option<&'static str> {
     }
     match recipe.roles.get(&feature.column) {
         Some(Role::Key) => Some("has the role “key”: take it out of the features, or give it another role"),
-        Some(Role::Excluded) => Some("is left out by its role: take it out of the features, or give it another role"),
+        Some(Role::Excluded) => {
+            Some("is left out by its role: take it out of the features, or give it another role")
+        }
         _ => None,
     }
 }

@@ -80,7 +80,8 @@ impl Sampled {
         let known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
         let of_all = statistics::moments(&known).filter(|m| m.sd > 0.0 && m.n >= FEWEST)?;
         let padded = |value: &dyn Fn(f64) -> f64| {
-            let mut out: Vec<f32> = values.iter().map(|v| if v.is_nan() { 0.0 } else { value(*v) as f32 }).collect();
+            let mut out: Vec<f32> =
+                values.iter().map(|v| if v.is_nan() { 0.0 } else { value(*v) as f32 }).collect();
             out.resize(values.len().next_multiple_of(LANES), 0.0);
             out
         };

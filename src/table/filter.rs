@@ -213,7 +213,9 @@ fn range_fault(column: &str, kind: Kind, bounds: (Option<f64>, Option<f64>)) -> 
 
 fn days_fault(column: &str, kind: Kind, bounds: (Option<&str>, Option<&str>)) -> Option<Fault> {
     if kind != Kind::Date {
-        return Some(Fault::Cannot(format!("“{column}” holds no dates: set its kind to date, or choose another condition.")));
+        return Some(Fault::Cannot(format!(
+            "“{column}” holds no dates: set its kind to date, or choose another condition."
+        )));
     }
     if let Some(malformed) = [bounds.0, bounds.1].into_iter().flatten().find(|day| iso_day(day).is_none()) {
         return Some(Fault::Cannot(format!("“{malformed}” is no day: write it as 2025-03-31.")));
@@ -252,7 +254,9 @@ fn fold(
 
 fn is_one_of(column: &Column, values: &[String], rows: usize) -> Vec<bool> {
     match &column.cells {
-        Cells::Category { codes, levels } => by_level(codes, levels, |level| values.iter().any(|v| v == level)),
+        Cells::Category { codes, levels } => {
+            by_level(codes, levels, |level| values.iter().any(|v| v == level))
+        }
         Cells::Number(numbers) => {
             let wanted: Vec<f64> = values.iter().filter_map(|v| parse::number(v)).collect();
             numbers.iter().map(|v| wanted.contains(v)).collect()

@@ -17,7 +17,11 @@ pub struct Groups<'a> {
 impl Groups<'_> {
     /// The rows that belong to a group, with their group.
     fn rows(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.of.iter().enumerate().filter(|(_, group)| **group != NO_ROW).map(|(row, group)| (row, *group as usize))
+        self.of
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| **group != NO_ROW)
+            .map(|(row, group)| (row, *group as usize))
     }
 
     /// How many rows each group has.
@@ -36,7 +40,8 @@ impl Groups<'_> {
         for (row, group) in self.rows() {
             let Some(value) = value(row) else { continue };
             let (total, next) = (totals[group], totals[group] + value);
-            lost[group] += if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
+            lost[group] +=
+                if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
             totals[group] = next;
             counts[group] += 1;
         }
@@ -61,7 +66,11 @@ impl Groups<'_> {
     }
 
     /// The value of each group that no other of it is better than.
-    pub fn best<T: Copy>(&self, value: impl Fn(usize) -> Option<T>, better: impl Fn(T, T) -> bool) -> Vec<Option<T>> {
+    pub fn best<T: Copy>(
+        &self,
+        value: impl Fn(usize) -> Option<T>,
+        better: impl Fn(T, T) -> bool,
+    ) -> Vec<Option<T>> {
         let mut best: Vec<Option<T>> = vec![None; self.count];
         for (row, group) in self.rows() {
             if let Some(value) = value(row)
@@ -141,7 +150,8 @@ impl Cells {
             }
             Self::Text(text) => {
                 let mut out = TextCells::default();
-                rows.iter().for_each(|&row| out.push(if row == NO_ROW { "" } else { text.get(row as usize) }));
+                rows.iter()
+                    .for_each(|&row| out.push(if row == NO_ROW { "" } else { text.get(row as usize) }));
                 Self::Text(out)
             }
         }

@@ -114,7 +114,9 @@ impl Keys {
                 keys.of.push(NO_ROW);
                 continue;
             }
-            let number = keys.index.find_or_add(text.get(row), |number| text.get(keys.first[number as usize] as usize));
+            let number = keys
+                .index
+                .find_or_add(text.get(row), |number| text.get(keys.first[number as usize] as usize));
             if number as usize == keys.first.len() {
                 keys.first.push(row as u32);
             }

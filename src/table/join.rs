@@ -100,7 +100,13 @@ impl Join {
     /// The columns of the other table that are to be added, in the order of that table.
     fn columns_of<'t>(&self, other: &'t Table) -> Result<Vec<&'t Column>> {
         let Some(names) = &self.columns else {
-            return Ok(other.columns.iter().enumerate().filter(|(at, _)| other.key != Some(*at)).map(|(_, c)| c).collect());
+            return Ok(other
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| other.key != Some(*at))
+                .map(|(_, c)| c)
+                .collect());
         };
         for name in names {
             other.column(name).map_err(|error| error.in_file(&other.file.name))?;
@@ -125,7 +131,8 @@ fn free(name: &str, label: &str, taken: &BTreeSet<String>) -> String {
 fn carried(other: &Table, wanted: &Join, renamed: &dyn Fn(&String) -> String) -> Vec<Issue> {
     let is_added = |name: &String| wanted.columns.as_ref().is_none_or(|names| names.contains(name));
     let key = other.key.map(|at| &other.columns[at].name);
-    let concerns = |issue: &&Issue| issue.column.as_ref().is_none_or(|name| key == Some(name) || is_added(name));
+    let concerns =
+        |issue: &&Issue| issue.column.as_ref().is_none_or(|name| key == Some(name) || is_added(name));
     let carry = |issue: &Issue| Issue {
         column: issue.column.as_ref().filter(|name| key != Some(*name)).map(renamed),
         text: format!("{}: {}", other.file.name, issue.text),
@@ -180,7 +187,8 @@ impl<'t> Matches<'t> {
             })
         };
         let of_key: Vec<u32> = (0..here.keys.count()).map(row_there).collect();
-        let rows = here.keys.of.iter().map(|key| of_key.get(*key as usize).copied().unwrap_or(NO_ROW)).collect();
+        let rows =
+            here.keys.of.iter().map(|key| of_key.get(*key as usize).copied().unwrap_or(NO_ROW)).collect();
         let here_found = of_key.into_iter().map(|row| row != NO_ROW).collect();
         Ok(Self { here, there, rows, here_found, there_found })
     }

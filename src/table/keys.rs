@@ -17,9 +17,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cells, Column, Duplicates, MissingKeys, NO_ROW, Origin, Table, TextCells,
-    grouped::Groups,
-    index::Keys,
+    Cells, Column, Duplicates, MissingKeys, NO_ROW, Origin, Table, TextCells, grouped::Groups, index::Keys,
     infer,
 };
 use crate::error::{Issue, count};
@@ -74,7 +72,8 @@ pub fn settle(mut table: Table, duplicates: Duplicates, missing: MissingKeys) ->
     let keys = Keys::of(key);
     let sizes = Groups { of: &keys.of, count: keys.count() }.sizes();
     let (name, text) = (key.name.clone(), |row: usize| key.shown(row));
-    let profile = KeyProfile { duplicates, missing_keys: missing, ..profile(&keys, &sizes, &table.origin, text) };
+    let profile =
+        KeyProfile { duplicates, missing_keys: missing, ..profile(&keys, &sizes, &table.origin, text) };
     let note = |code: &str, is: &dyn Fn(u32) -> bool, count: usize, text: String| Issue {
         code: code.to_owned(),
         count: count as u64,
@@ -140,14 +139,17 @@ fn duplicates_text(profile: &KeyProfile, columns: &[Column]) -> String {
         format!(" (“{key}” on {}{example})", listing(lines))
     });
     let shared = format!("{} share {}{example}.", count(rows, "row"), count(keys, "key"));
-    let others = if rows - keys == 1 { "the other is".to_owned() } else { format!("the other {} are", rows - keys) };
+    let others =
+        if rows - keys == 1 { "the other is".to_owned() } else { format!("the other {} are", rows - keys) };
     match profile.duplicates {
         Duplicates::Stop => {
             format!("{shared} Choose on the Data page which to keep: nothing is segmented until then.")
         }
         Duplicates::First => format!("{shared} The first row of each key is kept, {others} set aside."),
         Duplicates::Last => format!("{shared} The last row of each key is kept, {others} set aside."),
-        Duplicates::Combine => format!("{shared} They became one row for each key: {}", combining_text(columns)),
+        Duplicates::Combine => {
+            format!("{shared} They became one row for each key: {}", combining_text(columns))
+        }
     }
 }
 
@@ -158,15 +160,22 @@ fn combining_text(columns: &[Column]) -> String {
         [] => String::new(),
         [first] => format!(", a rate ({first}) is averaged"),
         [first, second] => format!(", rates ({first} and {second}) are averaged"),
-        [first, second, more @ ..] => format!(", rates ({first}, {second} and {} more) are averaged", more.len()),
+        [first, second, more @ ..] => {
+            format!(", rates ({first}, {second} and {} more) are averaged", more.len())
+        }
     };
-    format!("numbers are summed{rates}, yes wins over no, the latest day counts, and of all else the first value.")
+    format!(
+        "numbers are summed{rates}, yes wins over no, the latest day counts, and of all else the first value."
+    )
 }
 
 fn missing_text(profile: &KeyProfile) -> String {
     let rows = profile.missing_rows;
-    let (have, are, them) =
-        if rows == 1 { ("1 row has".to_owned(), "is", "it") } else { (format!("{rows} rows have"), "are", "them") };
+    let (have, are, them) = if rows == 1 {
+        ("1 row has".to_owned(), "is", "it")
+    } else {
+        (format!("{rows} rows have"), "are", "them")
+    };
     match profile.missing_keys {
         MissingKeys::Stop => format!(
             "{have} no key. Choose on the Data page whether to keep {them}: nothing is segmented until then."
@@ -196,7 +205,8 @@ fn place(table: &mut Table, keys: &Keys, duplicates: Duplicates, missing: Missin
     if kept.len() == table.rows {
         return;
     }
-    let combined = duplicates == Duplicates::Combine && keys.count() < keys.of.iter().filter(|k| **k != NO_ROW).count();
+    let combined =
+        duplicates == Duplicates::Combine && keys.count() < keys.of.iter().filter(|k| **k != NO_ROW).count();
     for column in &mut table.columns {
         column.cells = if combined {
             combine(column, Groups { of: &became, count: kept.len() })
@@ -273,8 +283,12 @@ fn combine(column: &Column, groups: Groups<'_>) -> Cells {
     match (how(column), &column.cells) {
         (How::Sum, _) => Cells::Number(groups.sums(number, f64::NAN)),
         (How::Mean, _) => Cells::Number(groups.means(number)),
-        (How::Any, Cells::Boolean(values)) => Cells::Boolean(groups.best(|row| values[row], |new, known| new & !known)),
-        (How::Latest, Cells::Date(days)) => Cells::Date(groups.best(|row| days[row], |new, known| new > known)),
+        (How::Any, Cells::Boolean(values)) => {
+            Cells::Boolean(groups.best(|row| values[row], |new, known| new & !known))
+        }
+        (How::Latest, Cells::Date(days)) => {
+            Cells::Date(groups.best(|row| days[row], |new, known| new > known))
+        }
         _ => column.cells.take(&groups.first(|row| !column.is_missing(row))),
     }
 }
@@ -319,7 +333,14 @@ mod tests {
 
     #[test]
     fn names_tell_rates_from_amounts() {
-        for name in ["brand_share_r12m", "avgPrice", "growth_pct", "Response %", "years_in_practice", "email-open-rate"] {
+        for name in [
+            "brand_share_r12m",
+            "avgPrice",
+            "growth_pct",
+            "Response %",
+            "years_in_practice",
+            "email-open-rate",
+        ] {
             assert!(names_rate(name), "{name}");
         }
         for name in ["market_trx", "sharepoint_visits", "calls", "package", "prices"] {

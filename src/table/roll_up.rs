@@ -9,10 +9,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cells, Column, KeyProfile, Kind, NO_LEVEL, NO_ROW, Table, TextCells, filter,
-    grouped::Groups,
-    index::Keys,
-    parse,
+    Cells, Column, KeyProfile, Kind, NO_LEVEL, NO_ROW, Table, TextCells, filter, grouped::Groups,
+    index::Keys, parse,
 };
 use crate::error::{ErrorKind, Issue, Problem, Result};
 
@@ -305,7 +303,8 @@ fn days<'t>(table: &'t Table, wanted: &RollUp, groups: Groups<'t>) -> impl Itera
 }
 
 fn malformed_reference(day: &str) -> Problem {
-    let text = format!("“{day}” is no day: write it as 2025-03-31, or leave it open to count from the latest.");
+    let text =
+        format!("“{day}” is no day: write it as 2025-03-31, or leave it open to count from the latest.");
     Problem::new("roll_up.reference", text)
 }
 
@@ -330,7 +329,8 @@ impl RollUp {
                 let is_new = names.insert(&measure.name);
                 (!is_new).then(|| format!("The name “{}” is taken: choose another.", measure.name))
             });
-            problems.extend(text.map(|text| Problem::new(format!("roll_up.measures.{}", measure.name), text)));
+            problems
+                .extend(text.map(|text| Problem::new(format!("roll_up.measures.{}", measure.name), text)));
         }
         Ok(problems)
     }

@@ -4,10 +4,7 @@
 //! person is told, with one pair as an example.
 
 use super::{JoinProfile, Matches};
-use crate::table::{
-    TextCells,
-    index::Index,
-};
+use crate::table::{TextCells, index::Index};
 
 /// Keys without a match that are looked at.
 const LOOKED_AT: usize = 20_000;
@@ -60,7 +57,11 @@ pub fn told(found: &Matches<'_>, profile: &JoinProfile) -> Option<(usize, String
             let example = pairs.iter().find(|(a, b)| (habit.undo)(a) == (habit.undo)(b));
             (habit.told, habit.mend, *example.unwrap_or(&(first_here, first_there)))
         }
-        _ => ("spaces, case and leading zeros were left out of account", "Write the keys alike in both files", pairs[0]),
+        _ => (
+            "spaces, case and leading zeros were left out of account",
+            "Write the keys alike in both files",
+            pairs[0],
+        ),
     };
     let text = format!(
         "{} of {} keys without a match would have one if {told} (“{a}” here, “{b}” in {}). {mend}, and join again: keys are compared exactly as they are written.",
