@@ -284,7 +284,7 @@ fn combine(column: &Column, groups: Groups<'_>) -> Cells {
         (How::Sum, _) => Cells::Number(groups.sums(number, f64::NAN)),
         (How::Mean, _) => Cells::Number(groups.means(number)),
         (How::Any, Cells::Boolean(values)) => {
-            Cells::Boolean(groups.best(|row| values[row], |new, known| new & !known))
+            Cells::Boolean(groups.best(|row| values[row], |new, known| new && !known))
         }
         (How::Latest, Cells::Date(days)) => {
             Cells::Date(groups.best(|row| days[row], |new, known| new > known))

@@ -2,6 +2,13 @@
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
 mod architecture;
+mod correlation;
+mod filter;
+mod join;
+mod keys;
+mod orders;
+mod roll_up;
+mod understood;
 mod kmeans;
 mod journey;
 mod reading;
