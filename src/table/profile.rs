@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Cells, Column, Dialect, FileProfile, JoinProfile, KeyProfile, Kind, NO_LEVEL, Role, RollUpProfile, Table,
-    infer, keys::present_and_distinct,
+    infer,
 };
 use crate::{
     error::Issue,
@@ -28,6 +28,9 @@ pub struct TableProfile {
     pub rows_in: u64,
     /// Rows set aside.
     pub rows_set_aside: u64,
+    /// Rows that became part of a row that another one had begun.
+    #[serde(default)]
+    pub rows_combined: u64,
     /// The column that tells the customers apart.
     pub key: Option<String>,
     /// Each column.
@@ -166,6 +169,7 @@ impl TableProfile {
             rows: table.rows,
             rows_in: table.rows_in,
             rows_set_aside: table.rows_set_aside,
+            rows_combined: table.rows_combined,
             key: table.key.map(|at| table.columns[at].name.clone()),
             columns,
             keys: table.keys.clone(),
@@ -195,7 +199,7 @@ impl ColumnProfile {
         let mut most_frequent = 0;
         match &column.cells {
             Cells::Text(text) => {
-                let (present, distinct) = present_and_distinct(text);
+                let (present, distinct) = text.present_and_distinct();
                 profile.missing = text.len() - present;
                 profile.distinct = Some(distinct);
             }

@@ -296,7 +296,7 @@ fn have(rows: u64) -> String {
 /// A key that was only guessed is given up where so much repeats that it is rather a log's.
 fn give_up_key(table: &mut Table) {
     let Some(Cells::Text(keys)) = table.key.map(|at| &table.columns[at].cells) else { return };
-    let (present, distinct) = super::keys::present_and_distinct(keys);
+    let (present, distinct) = keys.present_and_distinct();
     let is_named = table.key.is_some_and(|at| infer::key_rank(&table.columns[at].name) >= infer::KEY_RANK);
     let excess = table.rows - distinct;
     if excess * MOST_REPEATED > table.rows
