@@ -171,9 +171,11 @@ fn a_column_that_is_the_key_or_left_out_forms_no_segments() {
     recipe.roles = [("calls", Role::Excluded), ("open_rate", Role::Key), ("tier", Role::Protected)]
         .map(|(name, role)| (name.to_owned(), role))
         .into();
-    let fields: Vec<String> = recipe::check(&recipe, &table).into_iter().map(|p| p.field).collect();
+    let problems = recipe::check(&recipe, &table);
+    let roles: Vec<&str> =
+        problems.iter().map(|p| p.field.as_str()).filter(|field| field.contains(".role")).collect();
     let expected = ["features.calls.role", "features.open_rate.role", "features.account_id.role"];
-    assert_eq!(fields.iter().filter(|f| f.ends_with(".role")).collect::<Vec<_>>(), expected);
+    assert_eq!(roles, expected);
 }
 
 proptest! {
