@@ -198,3 +198,21 @@ fn the_unmatched_keys_are_written_each_once() {
     let expected = "key,only_in\n001,accounts.csv\n=1+1,accounts.csv\n1,engagement.csv\n999,engagement.csv\n";
     assert_eq!(String::from_utf8_lossy(&out), expected);
 }
+
+#[test]
+fn a_recipe_names_its_joins_and_measures_as_the_document_says() -> Result<(), serde_json::Error> {
+    let json = r#"{
+        "key": "customer_id",
+        "roll_up": { "key": "customer_id", "reference": "2025-03-31",
+                     "measures": [ { "name": "orders", "of": "count" },
+                                   { "name": "days_since_order", "of": "days_since", "column": "order_date" } ] },
+        "joins": [ { "label": "engagement", "columns": ["calls"],
+                     "options": { "key": "hcp", "reading": { "duplicates": "last" } } } ]
+    }"#;
+    let options: ReadOptions = serde_json::from_str(json)?;
+    assert_eq!(options.joins[0].options.reading.duplicates, Duplicates::Last);
+    assert_eq!(options.roll_up.as_ref().map(|wanted| wanted.measures[1].of), Some(Aggregate::DaysSince));
+    let again: ReadOptions = serde_json::from_str(&serde_json::to_string(&options)?)?;
+    assert_eq!(again, options);
+    Ok(())
+}

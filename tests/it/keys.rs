@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use strata::{
     recipe::{self, MethodKind, Preparation},
-    table::{Column, Duplicates, MissingKeys, NO_ROW, ReadOptions, Reading, Table, TableProfile},
+    table::{Column, Duplicates, MissingKeys, NO_ROW, ReadOptions, Reading, Role, Table, TableProfile},
 };
 
 use crate::support::{adds_up, file, issue, opened, shown, silent};
@@ -159,6 +159,23 @@ fn a_table_whose_every_key_is_missing_can_be_left_without_a_row() {
         let profile = TableProfile::of(&table, &mut silent);
         assert_eq!((profile.rows, profile.rows_combined), (rows, 0));
     }
+}
+
+#[test]
+fn a_column_that_is_the_key_or_left_out_forms_no_segments() {
+    let table = settled(ACCOUNTS, Duplicates::First, MissingKeys::Keep);
+    let profile = TableProfile::of(&table, &mut silent);
+    let features = ["calls", "open_rate", "tier", "account_id"].map(str::to_owned).to_vec();
+    let wanted = Preparation { features, k: 2, ..Preparation::default() };
+    let mut recipe = recipe::propose(&table, &profile, &wanted).unwrap_or_else(|e| panic!("{e}"));
+    recipe.roles = [("calls", Role::Excluded), ("open_rate", Role::Key), ("tier", Role::Protected)]
+        .map(|(name, role)| (name.to_owned(), role))
+        .into();
+    let problems = recipe::check(&recipe, &table);
+    let roles: Vec<&str> =
+        problems.iter().map(|p| p.field.as_str()).filter(|field| field.contains(".role")).collect();
+    let expected = ["features.calls.role", "features.open_rate.role", "features.account_id.role"];
+    assert_eq!(roles, expected);
 }
 
 proptest! {
