@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_row_without_a_key_belongs_to_none() {
         let mut text = TextCells::default();
-        ["b", "", "a", "b", " ", "A"].iter().for_each(|cell| text.push(cell));
+        ["b", "", "a", "b", "", "A"].iter().for_each(|cell| text.push(cell));
         let column = Column::new("key", Cells::Text(text.clone()));
         let keys = Keys::of(&column);
         assert_eq!(keys.of, [0, NO_ROW, 1, 0, NO_ROW, 2]);

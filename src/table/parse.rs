@@ -195,7 +195,7 @@ pub fn plain(cell: &[u8], decimal: Decimal) -> Option<Plain> {
 fn dressed(cell: &str, decimal: Decimal) -> Option<f64> {
     let first = cell.trim_start().chars().next()?;
     // Words are the usual case here and no numbers.
-    if first.is_ascii_lowercase() || cell.len() > 40 || !cell.bytes().any(|b| b.is_ascii_digit() || b >= 0x80)
+    if first.is_ascii_lowercase() || cell.len() > 340 || !cell.bytes().any(|b| b.is_ascii_digit() || b >= 0x80)
     {
         return None;
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Cells, Column, Dialect, FileProfile, JoinProfile, KeyProfile, Kind, NO_LEVEL, Role, RollUpProfile, Table,
-    infer,
+    correlation, infer,
 };
 use crate::{
     error::Issue,
@@ -144,6 +144,9 @@ impl Look {
     }
 }
 
+/// Two columns that correlate more than this say nearly the same.
+const SAME: f64 = 0.95;
+
 const HISTOGRAM_BINS: usize = 20;
 
 /// Different numbers are counted up to here.
@@ -159,9 +162,23 @@ impl TableProfile {
                 done: done as u64,
                 total: table.columns.len() as u64,
             });
-            let mut profile = ColumnProfile::of(column);
-            profile.role = Role::guess(&profile, table.key == Some(done));
-            columns.push(profile);
+            columns.push(ColumnProfile::of(column));
+        }
+        for (at, other) in correlation::strongest(table).into_iter().enumerate() {
+            if let Some((other, r)) = other {
+                columns[at].correlated = Some((table.columns[other].name.clone(), r));
+                if r.abs() > SAME {
+                    columns[at].looks.push(Look::Correlated);
+                }
+            }
+        }
+        for join in &table.joins {
+            for column in columns.iter_mut().filter(|column| join.added.contains(&column.name)) {
+                column.from = Some(join.label.clone());
+            }
+        }
+        for (at, column) in columns.iter_mut().enumerate() {
+            column.role = Role::guess(column, table.key == Some(at));
         }
         Self {
             file: table.file.clone(),
@@ -258,7 +275,7 @@ impl ColumnProfile {
         add(Look::Personal, self.kind == Kind::Text && infer::names_person(&self.name));
         if let (Kind::Number, Some(number)) = (self.kind, &self.number) {
             add(Look::Skewed, number.min >= 0.0 && number.skew > 1.0);
-            add(Look::Negative, number.min < 0.0);
+            add(Look::Negative, number.min < 0.0 && is_miscounted(column));
         }
     }
 }
@@ -293,6 +310,13 @@ fn distinct(values: &[f64]) -> Option<HashMap<u64, usize, FxBuildHasher>> {
         }
     }
     Some(counts)
+}
+
+/// Whether a column of whole numbers is below zero in a few rows alone, as counts that went wrong are.
+fn is_miscounted(column: &Column) -> bool {
+    let Cells::Number(values) = &column.cells else { return false };
+    let below = values.iter().filter(|v| **v < 0.0).count();
+    below * 20 < values.len() && values.iter().all(|v| v.is_nan() || v.fract() == 0.0)
 }
 
 /// Whether a column counts its rows: whole numbers, each one more than the one before.
