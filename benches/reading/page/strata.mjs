@@ -1,5 +1,5 @@
 // Strata's own worker, started as the page starts it and asked as the page asks it. One step: the
-// table cannot be had without its profile, nor without the file's SHA-256.
+// table cannot be had without its profile.
 
 /** Starts the worker and waits until it says that it is ready. */
 export async function strata() {
