@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::Issue,
-    numeric::statistics::{Spread, moments},
+    numeric::statistics::{PIECE, Spread, moments},
     progress::{Progress, Report, Stage},
 };
 
@@ -302,14 +302,21 @@ impl NumberProfile {
 /// How often each value stands there; `None` if there are too many to count.
 fn distinct(values: &[f64]) -> Option<HashMap<u64, usize, FxBuildHasher>> {
     let mut counts: HashMap<u64, usize, FxBuildHasher> = HashMap::default();
-    for value in values {
-        // Minus zero is zero.
-        *counts.entry((value + 0.0).to_bits()).or_default() += 1;
+    for piece in values.chunks(PIECE) {
+        tally(piece, &mut counts);
         if counts.len() > MOST_DISTINCT {
             return None;
         }
     }
     Some(counts)
+}
+
+#[inline(never)]
+fn tally(piece: &[f64], counts: &mut HashMap<u64, usize, FxBuildHasher>) {
+    for value in piece {
+        // Minus zero is zero.
+        *counts.entry((value + 0.0).to_bits()).or_default() += 1;
+    }
 }
 
 /// Whether a column of whole numbers is below zero in a few rows alone, as counts that went wrong are.

@@ -138,6 +138,7 @@ impl Pass {
         Ok(pass)
     }
 
+    #[inline(never)] // See `docs/ARCHITECTURE.md` on what a browser optimises.
     fn take(&mut self, record: &Record<'_>, fate: Fate, layout: &Layout) {
         let short = match fate {
             Fate::Preamble | Fate::Header => return,
@@ -172,18 +173,17 @@ impl Pass {
             self.multibyte = (self.multibyte.0 + sound, self.multibyte.1 + broken);
         }
         for (at, column) in self.columns.iter_mut().enumerate() {
-            match text.filter(|_| !damage.nul).and_then(|text| record.cell_of(text, at)) {
-                Some(cell) => column.push(cell, record.line, manner),
-                None => {
-                    let (mut cell, is_foreign) = encoding.decode(record.cell(at));
-                    if is_foreign {
-                        self.foreign.add(record.line);
-                    }
-                    if damage.nul {
-                        cell.to_mut().retain(|c| c != '\0');
-                    }
-                    column.push(&cell, record.line, manner);
+            if let Some(cell) = text.filter(|_| !damage.nul).and_then(|text| record.cell_of(text, at)) {
+                column.push(cell, record.line, manner);
+            } else {
+                let (mut cell, is_foreign) = encoding.decode(record.cell(at));
+                if is_foreign {
+                    self.foreign.add(record.line);
                 }
+                if damage.nul {
+                    cell.to_mut().retain(|c| c != '\0');
+                }
+                column.push(&cell, record.line, manner);
             }
         }
     }
