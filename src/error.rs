@@ -126,6 +126,8 @@ pub enum ErrorKind {
     },
     /// A recipe joins a file that was not given; the text is what the recipe calls it.
     FileWanted(String),
+    /// A file is to be joined, and one of the two tables has no key to join by; the text is what the recipe calls it.
+    NoKeyToJoin(String),
     /// Work was asked for before the data it needs was there.
     NothingOpen,
     /// The user cancelled.
@@ -244,6 +246,9 @@ impl fmt::Display for ErrorKind {
                 "This {what} was written by a later Strata (format {found}; this one reads up to {known})."
             ),
             Self::FileWanted(label) => write!(f, "The file for “{label}” is missing."),
+            Self::NoKeyToJoin(label) => {
+                write!(f, "“{label}” cannot be joined: this file has no column chosen as its key.")
+            }
             Self::NothingOpen => write!(f, "No table is open."),
             Self::Cancelled => write!(f, "Cancelled."),
             Self::OutOfMemory => write!(f, "The browser ran out of memory."),
@@ -291,6 +296,9 @@ impl ErrorKind {
             Self::Malformed { .. } => "Choose a file that Strata exported.",
             Self::TooNew { .. } => "Open it with the newer Strata.",
             Self::FileWanted(_) => "Choose the file that is joined under this name, or take the join out.",
+            Self::NoKeyToJoin(_) => {
+                "Choose as the key, in both files, the column that holds the same customers' keys."
+            }
             Self::NothingOpen => "Open a file, or load the sample data.",
             Self::Cancelled => "Nothing was changed.",
             Self::OutOfMemory => {

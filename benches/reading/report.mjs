@@ -52,10 +52,10 @@ const nameOf = ({ reader, step }) => `${reader}, ${step}`;
 /** Strata's least time over that of others, by the clock and by the processor's: below one, Strata is faster. */
 function ratios(strata, lines) {
   const papaparse = lines.filter(({ reader }) => reader === "papaparse");
-  const fastest = papaparse.length ? [papaparse.reduce((best, line) => (line.least < best.least ? line : best))] : [];
-  const others = [...fastest, ...lines.filter(({ reader }) => reader === "duckdb")];
-  const share = (line, time) => (strata[time] / line[time]).toFixed(2);
-  return others.map((line) => `strata ÷ (${nameOf(line)}): ${share(line, "least")}, of processor time ${share(line, "work")}`);
+  const rivals = lines.filter(({ reader }) => reader === "duckdb").map((line) => [nameOf(line), [line]]);
+  if (papaparse.length) rivals.unshift(["papaparse, the faster of its two", papaparse]);
+  const share = (time, others) => (strata[time] / Math.min(...others.map((line) => line[time]))).toFixed(2);
+  return rivals.map(([name, others]) => `strata ÷ (${name}): ${share("least", others)}, of processor time ${share("work", others)}`);
 }
 
 /** Lines up the columns: the first to the left, figures to the right. */

@@ -55,6 +55,7 @@ pub fn moments(values: &[f64]) -> Option<Moments> {
 const BLOCK: usize = 512;
 
 /// Sums of what `terms` makes of each value, in eight lanes that do not wait for one another.
+#[inline(never)]
 fn lanes<const N: usize>(block: &[f64], terms: impl Fn(f64) -> [f64; N]) -> [f64; N] {
     let mut sums = [[0.0; 8]; N];
     for eight in block.chunks(8) {
@@ -109,6 +110,15 @@ pub struct Spread {
     counts: Vec<u32>,
 }
 
+/// Values worked on in one call: a browser optimises what is called often, not what runs long.
+pub const PIECE: usize = 4_096;
+
+#[inline(never)]
+fn bounds(piece: &[f64]) -> (f64, f64) {
+    let start = (f64::INFINITY, f64::NEG_INFINITY);
+    piece.iter().fold(start, |(low, high), v| (low.min(*v), high.max(*v)))
+}
+
 /// Bins of a spread; a multiple of every number of bins that is drawn.
 const FINE: usize = 5_120;
 
@@ -116,16 +126,34 @@ impl Spread {
     /// The spread of the values; `None` if there are none.
     pub fn of(values: &[f64]) -> Option<Self> {
         let first = *values.first()?;
-        let (min, max) = values.iter().fold((first, first), |(low, high), v| (low.min(*v), high.max(*v)));
+        let (min, max) = values.chunks(PIECE).fold((first, first), |(low, high), piece| {
+            let (min, max) = bounds(piece);
+            (low.min(min), high.max(max))
+        });
         // Halves, so that the width of the widest range is still a number.
         let width = max / 2.0 - min / 2.0;
         let scale = if width > 0.0 { FINE as f64 / width } else { 0.0 };
         let mut spread = Self { min, max, scale, counts: vec![0; FINE] };
-        for value in values {
-            let bin = spread.bin(*value);
-            spread.counts[bin] += 1;
-        }
+        values.chunks(PIECE).for_each(|piece| spread.count(piece));
         Some(spread)
+    }
+
+    #[inline(never)]
+    fn count(&mut self, piece: &[f64]) {
+        for value in piece {
+            let bin = self.bin(*value);
+            self.counts[bin] += 1;
+        }
+    }
+
+    /// Puts the values whose bins are wanted into their places.
+    #[inline(never)]
+    fn gather(&self, piece: &[f64], slot: &[u8], found: &mut [(usize, usize, Vec<f64>)]) {
+        for value in piece {
+            if let Some((_, _, members)) = found.get_mut(usize::from(slot[self.bin(*value)])) {
+                members.push(*value);
+            }
+        }
     }
 
     fn bin(&self, value: f64) -> usize {
@@ -162,11 +190,7 @@ impl Spread {
         for (at, (bin, ..)) in found.iter().enumerate() {
             slot[*bin] = at as u8;
         }
-        for value in values {
-            if let Some((_, _, members)) = found.get_mut(usize::from(slot[self.bin(*value)])) {
-                members.push(*value);
-            }
-        }
+        values.chunks(PIECE).for_each(|piece| self.gather(piece, &slot, &mut found));
         found.iter_mut().for_each(|(_, _, members)| members.sort_unstable_by(f64::total_cmp));
         let value = |rank: usize| {
             let within =

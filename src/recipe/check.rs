@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Method, Recipe};
 use crate::{
-    error::Problem,
+    error::{Problem, count},
     features::{Binning, Encoding, Feature, Missing},
-    table::{Column, Kind, Table},
+    table::{Column, Kind, Role, Table},
 };
 
 /// All problems; none means that the recipe can be run.
@@ -18,9 +18,9 @@ pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
     if let Some(key) = recipe.key.as_ref().filter(|key| table.column(key).is_err()) {
         problems.push(Problem::new("key", format!("The table has no column “{key}”.")));
     }
-    if let Some(Err(error)) = recipe.filter.as_ref().map(|filter| filter.apply(table)) {
-        problems.push(Problem::new("filter", error.to_string()));
-    }
+    problems.extend(check_rows(table));
+    problems.extend(check_joins(recipe, table));
+    problems.extend(recipe.filter.iter().flat_map(|filter| filter.check(table)));
     if !recipe.features.iter().any(|feature| feature.weight > 0.0) {
         let text = "Choose at least one feature and give it a weight above zero.";
         problems.push(Problem::new("features", text));
@@ -34,6 +34,9 @@ pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
         if !(feature.weight >= 0.0 && feature.weight <= 1e6) {
             of_feature.push(("weight", "needs a weight from 0 to 1,000,000".to_owned()));
         }
+        if let Some(role) = unfit_role(recipe, feature) {
+            of_feature.push(("role", role.to_owned()));
+        }
         match table.column(&feature.column) {
             Ok(column) => check_encoding(feature, column, &recipe.method, &mut of_feature),
             Err(_) => of_feature.push(("column", "is not in this table".to_owned())),
@@ -44,6 +47,68 @@ pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// What was left undecided when the table was opened.
+fn check_rows(table: &Table) -> Vec<Problem> {
+    // A log's keys repeat by nature, and its rows without a key went nowhere.
+    if table.roll_up.is_some() {
+        return Vec::new();
+    }
+    let mut problems = Vec::new();
+    let keys = &table.keys;
+    if keys.wants_duplicates_settled() {
+        let text = format!(
+            "{} share {}: choose on the Data page which to keep.",
+            count(keys.repeated_rows, "row"),
+            count(keys.repeated_keys, "key")
+        );
+        problems.push(Problem::new("reading.duplicates", text));
+    }
+    if keys.wants_missing_settled() {
+        let have = if keys.missing_rows == 1 { "has" } else { "have" };
+        let text = format!(
+            "{} {have} no key: choose on the Data page whether to keep them.",
+            count(keys.missing_rows, "row")
+        );
+        problems.push(Problem::new("reading.missing_keys", text));
+    }
+    problems
+}
+
+fn check_joins(recipe: &Recipe, table: &Table) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut seen = BTreeSet::new();
+    for label in recipe.joins.iter().map(|join| &join.label).filter(|label| !seen.insert(*label)) {
+        let text = format!("Two joined files are called “{label}”: give each a name of its own.");
+        problems.push(Problem::new(format!("joins.{label}.label"), text));
+    }
+    for join in table.joins.iter().filter(|join| join.wants_duplicates_settled()) {
+        let text = format!(
+            "{} of {} share their key with another: choose on the Data page which to keep.",
+            count(join.repeated, "row"),
+            join.file
+        );
+        problems.push(Problem::new(format!("joins.{}.duplicates", join.label), text));
+    }
+    problems
+}
+
+/// Why a feature's column must not form segments, if the person gave it such a role.
+fn unfit_role(recipe: &Recipe, feature: &Feature) -> Option<&'static str> {
+    if feature.weight <= 0.0 {
+        return None;
+    }
+    if recipe.key.as_ref() == Some(&feature.column) {
+        return Some("tells the customers apart and cannot form segments too");
+    }
+    match recipe.roles.get(&feature.column) {
+        Some(Role::Key) => Some("has the role “key”: take it out of the features, or give it another role"),
+        Some(Role::Excluded) => {
+            Some("is left out by its role: take it out of the features, or give it another role")
+        }
+        _ => None,
+    }
 }
 
 fn check_encoding(feature: &Feature, column: &Column, method: &Method, problems: &mut Vec<(&str, String)>) {

@@ -109,6 +109,7 @@ impl Builder {
     }
 
     /// Adds the cell of the next row.
+    #[inline(never)] // See `docs/ARCHITECTURE.md` on what a browser optimises.
     pub fn push(&mut self, cell: &str, line: u64, manner: Manner<'_>) {
         let is_missing = manner.missing.contains(cell);
         if is_missing {
@@ -142,9 +143,11 @@ impl Builder {
             Cells::Date(days) => {
                 let day = days::date(cell, manner.dialect.date_order);
                 days.push(day);
-                self.weigh_date(cell, line, manner.dialect.date_order);
-                if day.is_some() && days::has_short_year(cell) {
-                    self.oddities.short_years.add(line);
+                if day.is_some() {
+                    self.weigh_date(cell, line, manner.dialect.date_order);
+                } else {
+                    self.readings.other +=
+                        u64::from(days::date(cell, manner.dialect.date_order.other()).is_some());
                 }
                 day.is_some()
             }
@@ -214,9 +217,15 @@ impl Builder {
 
     /// Whether a date means another day in the other order.
     fn weigh_date(&mut self, cell: &str, line: u64, order: DateOrder) {
+        // The usual form leaves nothing open.
+        if cell.as_bytes().get(4) == Some(&b'-') {
+            return;
+        }
+        if days::has_short_year(cell) {
+            self.oddities.short_years.add(line);
+        }
         match days::date_order_of(cell) {
-            Some(spoken_for) if spoken_for == order => self.readings.chosen += 1,
-            Some(_) => self.readings.other += 1,
+            Some(spoken_for) => self.readings.chosen += u64::from(spoken_for == order),
             None if self.readings.chosen == 0 && days::is_ambiguous(cell) => self.readings.note(cell, line),
             None => {}
         }
@@ -345,7 +354,7 @@ impl Readings {
     fn note(&mut self, cell: &str, line: u64) {
         self.open.add(line);
         if self.example.is_empty() {
-            self.example = cell.trim().to_owned();
+            cell.trim().clone_into(&mut self.example);
         }
     }
 }

@@ -148,10 +148,11 @@ fn month(word: &str) -> Option<u32> {
         "december",
     ];
     let word = word.to_ascii_lowercase();
-    let is_it = |name: &&str| {
-        word.len() >= 3 && (name.starts_with(word.as_str()) || (word == "sept" && *name == "september"))
-    };
-    MONTHS.iter().position(|name| is_it(&name)).map(|at| at as u32 + 1)
+    if word == "sept" {
+        return Some(9);
+    }
+    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word.as_str()))?;
+    Some(at as u32 + 1)
 }
 
 fn is_weekday(word: &str) -> bool {

@@ -18,6 +18,7 @@ use crate::error::{Error, ErrorKind};
 
 /// How a text table is laid out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the file")]
 pub struct Dialect {
     /// Whether the file is compressed with gzip.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -81,7 +82,7 @@ const RARE_DELIMITERS: [char; 6] = ['\u{1f}', '\u{1}', '^', '~', ':', ' '];
 const JUDGED: usize = 500;
 
 /// How many bytes do.
-const JUDGED_BYTES: usize = 1 << 18;
+const JUDGED_BYTES: usize = 1 << 16;
 
 /// What files that are no text begin with.
 const MAGIC: [(&[u8], &str); 10] = [
@@ -143,31 +144,58 @@ pub fn declared_delimiter(head: &[u8]) -> Option<char> {
 
 /// The quote sign and what is peculiar about it, for a table that begins with `head` (as splittable bytes).
 pub fn guess_quotes(head: &[u8], dialect: &mut Dialect) {
+    let head = &head[..head.len().min(JUDGED_BYTES)];
     let delimiter = dialect.delimiter as u8;
-    let is_edge = |b: Option<&u8>| b.is_none_or(|b| *b == delimiter || matches!(b, b'\n' | b'\r'));
-    let wraps = |quote: u8| {
-        let opens =
-            head.windows(2).filter(|w| w[1] == quote && is_edge(Some(&w[0])) && w[0] != quote).count();
-        let closes =
-            head.windows(2).filter(|w| w[0] == quote && is_edge(Some(&w[1])) && w[1] != quote).count();
-        (opens.min(closes), head.iter().filter(|b| **b == quote).count())
-    };
-    let (single, all_single) = wraps(b'\'');
-    let is_single = !head.contains(&b'"') && single >= 2 && single * 4 >= all_single;
+    let quote = if head.contains(&b'"') { b'"' } else { b'\'' };
+    let is_edge = |b: u8| b == delimiter || matches!(b, b'\n' | b'\r');
+    let mut seen = Quotes::default();
+    let at = |at: usize| head.get(at).copied().unwrap_or(b'\n');
+    for (here, byte) in head.iter().enumerate() {
+        if *byte == delimiter {
+            let (next, after) = (at(here + 1), at(here + 2));
+            seen.delimiters += usize::from(!matches!(next, b'\n' | b'\r'));
+            seen.spaces += usize::from(next == b' ');
+            seen.spaced += usize::from(next == b' ' && after == quote);
+            seen.tight += usize::from(next == quote);
+        } else if *byte == quote {
+            let before = if here == 0 { b'\n' } else { head[here - 1] };
+            let (next, after) = (at(here + 1), at(here + 2));
+            seen.all += 1;
+            seen.opens += usize::from(is_edge(before) && next != quote);
+            seen.closes += usize::from(is_edge(next) && before != quote);
+            seen.doubled += usize::from(next == quote && !is_edge(before) && !is_edge(after));
+            seen.escaped += usize::from(before == b'\\' && !is_edge(next) && next != quote);
+        }
+    }
+    let wraps = seen.opens.min(seen.closes);
+    let is_single = quote == b'\'' && wraps >= 2 && wraps * 4 >= seen.all;
     dialect.quote = Some(if is_single { '\'' } else { '"' });
-    let quote = if is_single { b'\'' } else { b'"' };
-    let count =
-        |pattern: &dyn Fn(&[u8]) -> bool, length: usize| head.windows(length).filter(|w| pattern(w)).count();
-    let escaped = count(&|w| w[0] == b'\\' && w[1] == quote && !is_edge(Some(&w[2])) && w[2] != quote, 3);
-    let doubled =
-        count(&|w| !is_edge(Some(&w[0])) && w[1] == quote && w[2] == quote && !is_edge(Some(&w[3])), 4);
-    dialect.escape = (escaped > doubled).then_some('\\');
-    let spaced = count(&|w| w[0] == delimiter && w[1] == b' ' && w[2] == quote, 3);
-    let tight = count(&|w| w[0] == delimiter && w[1] == quote, 2);
-    let loose = count(&|w| w[0] == delimiter && w[1] == b' ', 2);
-    let all = count(&|w| w[0] == delimiter && !matches!(w[1], b'\r' | b'\n'), 2);
-    let is_spaced = (loose > 2 && loose * 20 > all * 19) || (spaced > 1 && spaced > tight);
+    dialect.escape = (seen.escaped > seen.doubled && (is_single || quote == b'"')).then_some('\\');
+    let is_loose = seen.spaces > 2 && seen.spaces * 20 > seen.delimiters * 19;
+    let is_spaced = is_loose || (seen.spaced > 1 && seen.spaced > seen.tight);
     dialect.skips_spaces = delimiter != b' ' && is_spaced;
+}
+
+/// How quotes and spaces stand in the beginning of a file.
+#[derive(Default)]
+struct Quotes {
+    /// Delimiters that do not end a line.
+    delimiters: usize,
+    /// Delimiters before a space.
+    spaces: usize,
+    /// Delimiters before a space and a quote.
+    spaced: usize,
+    /// Delimiters right before a quote.
+    tight: usize,
+    all: usize,
+    /// Quotes where a cell begins.
+    opens: usize,
+    /// Quotes where a cell ends.
+    closes: usize,
+    /// Pairs of quotes inside a cell.
+    doubled: usize,
+    /// Quotes inside a cell behind a backslash.
+    escaped: usize,
 }
 
 /// The delimiter of a table that begins with `head` (as splittable bytes), and how evenly it divides the lines;

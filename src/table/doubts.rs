@@ -184,7 +184,7 @@ fn repeating_key(table: &Table) -> Option<Issue> {
     let column = &table.columns[at];
     let (rows, keys) = match &column.cells {
         Cells::Category { codes, levels } => (codes.iter().filter(|c| **c != NO_LEVEL).count(), levels.len()),
-        Cells::Text(text) => super::keys::present_and_distinct(text),
+        Cells::Text(text) => text.present_and_distinct(),
         _ => return None,
     };
     (rows > keys).then(|| {

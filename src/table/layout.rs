@@ -138,7 +138,7 @@ impl Layout {
         let key_given = options.key.is_some() || options.roll_up.is_some();
         // Where a person has said how the file is laid out, its lines are taken as they are.
         let is_prose = given.is_default() && evenness.is_some_and(|evenness| evenness.share_below < 0.7);
-        Ok(Self { is_prose, dialect, names, kinds, key, key_given, missing, expected_rows, issues, sample })
+        Ok(Self { dialect, names, kinds, key, key_given, missing, expected_rows, is_prose, issues, sample })
     }
 
     /// What it says of the file's first rows.

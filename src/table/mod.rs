@@ -6,12 +6,15 @@
 //! file again (see `records`), so untouched columns leave as they came.
 
 mod build;
+pub mod correlation;
 pub mod days;
 pub mod dialect;
 mod doubts;
 pub mod encoding;
 mod evidence;
 pub mod filter;
+mod grouped;
+mod index;
 pub mod infer;
 pub mod join;
 pub mod keys;
@@ -31,6 +34,7 @@ pub mod roll_up;
 pub mod sift;
 pub mod source;
 mod split;
+mod text_cells;
 
 use std::collections::BTreeMap;
 
@@ -47,6 +51,7 @@ pub use reading::{DialectSettings, Duplicates, MissingKeys, ReadOptions, Reading
 pub use role::Role;
 pub use roll_up::{Aggregate, Measure, RollUp, RollUpProfile};
 pub use source::{FileProfile, Source};
+pub use text_cells::TextCells;
 
 use crate::error::Issue;
 
@@ -146,52 +151,8 @@ impl Cells {
             Self::Boolean(values) => values.shrink_to_fit(),
             Self::Date(days) => days.shrink_to_fit(),
             Self::Category { codes, .. } => codes.shrink_to_fit(),
-            Self::Text(text) => {
-                text.bytes.shrink_to_fit();
-                text.ends.shrink_to_fit();
-            }
+            Self::Text(text) => text.shrink(),
         }
-    }
-}
-
-/// Many texts in one piece of memory.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TextCells {
-    bytes: String,
-    ends: Vec<usize>,
-}
-
-impl TextCells {
-    /// Makes room for so many cells more.
-    fn try_reserve(&mut self, cells: usize) -> Result<(), std::collections::TryReserveError> {
-        self.ends.try_reserve_exact(cells)
-    }
-
-    /// Adds a cell at the end.
-    pub fn push(&mut self, cell: &str) {
-        self.bytes.push_str(cell);
-        self.ends.push(self.bytes.len());
-    }
-
-    /// The cell of a row.
-    pub fn get(&self, row: usize) -> &str {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.bytes[start..self.ends[row]]
-    }
-
-    /// How many cells there are.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// All cells in row order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|row| self.get(row))
     }
 }
 
@@ -314,6 +275,8 @@ pub struct Table {
     pub rows_in: u64,
     /// How many rows were set aside.
     pub rows_set_aside: u64,
+    /// How many rows became part of a row that another one had begun: `rows_in` is `rows`, `rows_set_aside` and these.
+    pub rows_combined: u64,
     /// The column that tells the customers apart; always [`Cells::Text`].
     pub key: Option<usize>,
     /// What was noticed or repaired.
@@ -373,6 +336,15 @@ impl Origin {
             let (first, line) = self.anchors[at];
             line + (row as u64 - u64::from(first))
         })
+    }
+
+    /// The table's rows became these rows, or [`NO_ROW`].
+    pub fn follow(&mut self, rows: Vec<u32>) {
+        let next = |row: u32| rows.get(row as usize).copied().unwrap_or(NO_ROW);
+        self.became = Some(match self.became.take() {
+            Some(became) => became.into_iter().map(next).collect(),
+            None => rows,
+        });
     }
 
     /// The table's row that the file's row became.

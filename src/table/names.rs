@@ -18,9 +18,9 @@ pub fn is_header(first: &[String], below: &[Vec<String>], missing: &MissingWords
         let figures = cells().filter(|c| is_figure(c)).count();
         if figures * 10 > cells().count() * 9 && figures > 0 {
             if is_figure(cell) {
-                values += 1
+                values += 1;
             } else if !missing.contains(cell) {
-                names += 1
+                names += 1;
             }
         }
     }

@@ -18,11 +18,14 @@ pub fn open(sources: &[&dyn Source], options: &ReadOptions, report: Report<'_>) 
     Ok(table)
 }
 
-/// One file: read, and then either rolled up or its keys settled.
-fn alone(source: &dyn Source, options: &ReadOptions, report: Report<'_>) -> Result<Table> {
-    let table = read(source, options, report)?;
-    match &options.roll_up {
-        Some(wanted) => roll_up::roll_up(table, wanted).map_err(|error| error.in_file(&source.name())),
-        None => Ok(keys::settle(table, options.reading.duplicates, options.reading.missing_keys)),
-    }
+/// One file: read, and then either rolled up or its keys settled. What it joins is not looked at.
+pub fn alone(source: &dyn Source, options: &ReadOptions, report: Report<'_>) -> Result<Table> {
+    let Some(wanted) = &options.roll_up else {
+        let table = read(source, options, report)?;
+        return Ok(keys::settle(table, options.reading.duplicates, options.reading.missing_keys));
+    };
+    // As the key its column is read as text, byte for byte, whatever else it looks like.
+    let options = ReadOptions { key: Some(Some(wanted.key.clone())), ..options.clone() };
+    let table = read(source, &options, report)?;
+    roll_up::roll_up(table, wanted).map_err(|error| error.in_file(&source.name()))
 }

@@ -195,7 +195,9 @@ pub fn plain(cell: &[u8], decimal: Decimal) -> Option<Plain> {
 fn dressed(cell: &str, decimal: Decimal) -> Option<f64> {
     let first = cell.trim_start().chars().next()?;
     // Words are the usual case here and no numbers.
-    if first.is_ascii_lowercase() || cell.len() > 40 || !cell.bytes().any(|b| b.is_ascii_digit() || b >= 0x80)
+    if first.is_ascii_lowercase()
+        || cell.len() > 340
+        || !cell.bytes().any(|b| b.is_ascii_digit() || b >= 0x80)
     {
         return None;
     }
@@ -298,7 +300,7 @@ pub fn ambiguous_sign(cell: &str) -> Option<char> {
 
 /// A cell's digits, points and commas, if there is nothing else but a unit and a sign.
 fn figures(cell: &str) -> Option<&str> {
-    if cell.len() > 40 {
+    if cell.len() > 340 {
         return None;
     }
     let (text, _) = undressed(cell);

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Cells, Column, Dialect, FileProfile, JoinProfile, KeyProfile, Kind, NO_LEVEL, Role, RollUpProfile, Table,
-    infer, keys::present_and_distinct,
+    correlation, infer,
 };
 use crate::{
     error::Issue,
-    numeric::statistics::{Spread, moments},
+    numeric::statistics::{PIECE, Spread, moments},
     progress::{Progress, Report, Stage},
 };
 
@@ -28,6 +28,9 @@ pub struct TableProfile {
     pub rows_in: u64,
     /// Rows set aside.
     pub rows_set_aside: u64,
+    /// Rows that became part of a row that another one had begun.
+    #[serde(default)]
+    pub rows_combined: u64,
     /// The column that tells the customers apart.
     pub key: Option<String>,
     /// Each column.
@@ -141,6 +144,9 @@ impl Look {
     }
 }
 
+/// Two columns that correlate more than this say nearly the same.
+const SAME: f64 = 0.95;
+
 const HISTOGRAM_BINS: usize = 20;
 
 /// Different numbers are counted up to here.
@@ -156,9 +162,23 @@ impl TableProfile {
                 done: done as u64,
                 total: table.columns.len() as u64,
             });
-            let mut profile = ColumnProfile::of(column);
-            profile.role = Role::guess(&profile, table.key == Some(done));
-            columns.push(profile);
+            columns.push(ColumnProfile::of(column));
+        }
+        for (at, other) in correlation::strongest(table).into_iter().enumerate() {
+            if let Some((other, r)) = other {
+                columns[at].correlated = Some((table.columns[other].name.clone(), r));
+                if r.abs() > SAME {
+                    columns[at].looks.push(Look::Correlated);
+                }
+            }
+        }
+        for join in &table.joins {
+            for column in columns.iter_mut().filter(|column| join.added.contains(&column.name)) {
+                column.from = Some(join.label.clone());
+            }
+        }
+        for (at, column) in columns.iter_mut().enumerate() {
+            column.role = Role::guess(column, table.key == Some(at));
         }
         Self {
             file: table.file.clone(),
@@ -166,6 +186,7 @@ impl TableProfile {
             rows: table.rows,
             rows_in: table.rows_in,
             rows_set_aside: table.rows_set_aside,
+            rows_combined: table.rows_combined,
             key: table.key.map(|at| table.columns[at].name.clone()),
             columns,
             keys: table.keys.clone(),
@@ -195,7 +216,7 @@ impl ColumnProfile {
         let mut most_frequent = 0;
         match &column.cells {
             Cells::Text(text) => {
-                let (present, distinct) = present_and_distinct(text);
+                let (present, distinct) = text.present_and_distinct();
                 profile.missing = text.len() - present;
                 profile.distinct = Some(distinct);
             }
@@ -254,7 +275,7 @@ impl ColumnProfile {
         add(Look::Personal, self.kind == Kind::Text && infer::names_person(&self.name));
         if let (Kind::Number, Some(number)) = (self.kind, &self.number) {
             add(Look::Skewed, number.min >= 0.0 && number.skew > 1.0);
-            add(Look::Negative, number.min < 0.0);
+            add(Look::Negative, number.min < 0.0 && is_miscounted(column));
         }
     }
 }
@@ -281,14 +302,28 @@ impl NumberProfile {
 /// How often each value stands there; `None` if there are too many to count.
 fn distinct(values: &[f64]) -> Option<HashMap<u64, usize, FxBuildHasher>> {
     let mut counts: HashMap<u64, usize, FxBuildHasher> = HashMap::default();
-    for value in values {
-        // Minus zero is zero.
-        *counts.entry((value + 0.0).to_bits()).or_default() += 1;
+    for piece in values.chunks(PIECE) {
+        tally(piece, &mut counts);
         if counts.len() > MOST_DISTINCT {
             return None;
         }
     }
     Some(counts)
+}
+
+#[inline(never)]
+fn tally(piece: &[f64], counts: &mut HashMap<u64, usize, FxBuildHasher>) {
+    for value in piece {
+        // Minus zero is zero.
+        *counts.entry((value + 0.0).to_bits()).or_default() += 1;
+    }
+}
+
+/// Whether a column of whole numbers is below zero in a few rows alone, as counts that went wrong are.
+fn is_miscounted(column: &Column) -> bool {
+    let Cells::Number(values) = &column.cells else { return false };
+    let below = values.iter().filter(|v| **v < 0.0).count();
+    below * 20 < values.len() && values.iter().all(|v| v.is_nan() || v.fract() == 0.0)
 }
 
 /// Whether a column counts its rows: whole numbers, each one more than the one before.

@@ -138,6 +138,7 @@ impl Pass {
         Ok(pass)
     }
 
+    #[inline(never)] // See `docs/ARCHITECTURE.md` on what a browser optimises.
     fn take(&mut self, record: &Record<'_>, fate: Fate, layout: &Layout) {
         let short = match fate {
             Fate::Preamble | Fate::Header => return,
@@ -172,18 +173,17 @@ impl Pass {
             self.multibyte = (self.multibyte.0 + sound, self.multibyte.1 + broken);
         }
         for (at, column) in self.columns.iter_mut().enumerate() {
-            match text.filter(|_| !damage.nul).and_then(|text| record.cell_of(text, at)) {
-                Some(cell) => column.push(cell, record.line, manner),
-                None => {
-                    let (mut cell, is_foreign) = encoding.decode(record.cell(at));
-                    if is_foreign {
-                        self.foreign.add(record.line);
-                    }
-                    if damage.nul {
-                        cell.to_mut().retain(|c| c != '\0');
-                    }
-                    column.push(&cell, record.line, manner);
+            if let Some(cell) = text.filter(|_| !damage.nul).and_then(|text| record.cell_of(text, at)) {
+                column.push(cell, record.line, manner);
+            } else {
+                let (mut cell, is_foreign) = encoding.decode(record.cell(at));
+                if is_foreign {
+                    self.foreign.add(record.line);
                 }
+                if damage.nul {
+                    cell.to_mut().retain(|c| c != '\0');
+                }
+                column.push(&cell, record.line, manner);
             }
         }
     }
@@ -296,7 +296,7 @@ fn have(rows: u64) -> String {
 /// A key that was only guessed is given up where so much repeats that it is rather a log's.
 fn give_up_key(table: &mut Table) {
     let Some(Cells::Text(keys)) = table.key.map(|at| &table.columns[at].cells) else { return };
-    let (present, distinct) = super::keys::present_and_distinct(keys);
+    let (present, distinct) = keys.present_and_distinct();
     let is_named = table.key.is_some_and(|at| infer::key_rank(&table.columns[at].name) >= infer::KEY_RANK);
     let excess = table.rows - distinct;
     if excess * MOST_REPEATED > table.rows

@@ -102,6 +102,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record, blank lines among them.
+    #[inline(never)] // See `docs/ARCHITECTURE.md` on what a browser optimises.
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>> {
         let length = loop {
             let input = &self.input[self.at..self.end];

@@ -100,6 +100,7 @@ impl<'a> Sieve<'a> {
     }
 
     /// The next record and what becomes of it.
+    #[inline(never)] // See `docs/ARCHITECTURE.md` on what a browser optimises.
     pub fn next_record(&mut self) -> Result<Option<(Record<'_>, Fate)>> {
         let Some(record) = self.records.next_record()? else { return Ok(None) };
         let fate = if record.line <= self.preamble {

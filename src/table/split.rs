@@ -108,13 +108,12 @@ impl Splitter {
 
     /// The length of the first record, whose parts are put into `parts`; `None` if more bytes are needed to tell.
     pub fn split(&self, input: &[u8], is_all: bool, parts: &mut Parts) -> Option<usize> {
-        let length = match self.try_split(input, is_all, parts, self.quote) {
-            Ok(length) => length,
-            Err(NotClosed) => {
-                let length = self.try_split(input, is_all, parts, None).ok().flatten();
-                parts.damage = Damage { unclosed_quote: true, ..Damage::default() };
-                length
-            }
+        let length = if let Ok(length) = self.try_split(input, is_all, parts, self.quote) {
+            length
+        } else {
+            let length = self.try_split(input, is_all, parts, None).ok().flatten();
+            parts.damage = Damage { unclosed_quote: true, ..Damage::default() };
+            length
         };
         if let Some(length) = length {
             parts.damage.nul = input[..length].contains(&0);
@@ -122,6 +121,7 @@ impl Splitter {
         length
     }
 
+    #[inline(never)] // See `docs/ARCHITECTURE.md` on what a browser optimises.
     fn try_split(
         &self,
         input: &[u8],

@@ -3,6 +3,13 @@
 
 mod architecture;
 mod csv_cases;
+mod correlation;
+mod filter;
+mod join;
+mod keys;
+mod orders;
+mod roll_up;
+mod understood;
 mod kmeans;
 mod journey;
 mod reading;

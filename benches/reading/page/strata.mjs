@@ -1,5 +1,5 @@
 // Strata's own worker, started as the page starts it and asked as the page asks it. One step: the
-// table cannot be had without its profile, nor without the file's SHA-256.
+// table cannot be had without its profile.
 
 /** Starts the worker and waits until it says that it is ready. */
 export async function strata() {
@@ -21,7 +21,8 @@ function started() {
 
 async function open(worker, file) {
   const answered = hear(worker, ({ data }) => data.answer ?? data.error);
-  worker.postMessage({ id: 1, request: JSON.stringify({ Open: { options: {} } }), blob: file });
+  const request = JSON.stringify({ Open: { options: {} } });
+  worker.postMessage({ id: 1, request, blobs: [file], blob: file }); // builds before `blobs` know `blob`
   const profile = JSON.parse(await answered);
   if (!profile.columns) throw new Error(JSON.stringify(profile));
   return { rows: profile.rows, columns: profile.columns.length };
