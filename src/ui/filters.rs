@@ -42,6 +42,8 @@ pub enum Test {
     Days(String, String),
     /// One of these values.
     OneOf(Vec<String>),
+    /// This text in it.
+    Contains(String),
     /// No value.
     Missing,
 }
@@ -117,7 +119,12 @@ impl Tree {
                 let (from, to) = (typed(from, is_day), typed(to, is_day));
                 condition(column, if is_day { Test::Days(from, to) } else { Test::Between(from, to) })
             }
+            Filter::Days { column, from, to } => condition(
+                column,
+                Test::Days(from.clone().unwrap_or_default(), to.clone().unwrap_or_default()),
+            ),
             Filter::In { column, values } => condition(column, Test::OneOf(values.clone())),
+            Filter::Contains { column, text } => condition(column, Test::Contains(text.clone())),
             Filter::Missing { column } => condition(column, Test::Missing),
         };
         self.add(node)
@@ -190,11 +197,14 @@ fn filter_of(column: &str, test: &Test) -> Option<Filter> {
             (from.is_some() || to.is_some()).then_some(Filter::Range { column, from, to })?
         }
         Test::Days(from, to) => {
-            let bound = |typed: &String| parse::date(typed, parse::DateOrder::default()).map(f64::from);
+            let bound = |typed: &String| Some(typed.clone()).filter(|typed| !typed.is_empty());
             let (from, to) = (bound(from), bound(to));
-            (from.is_some() || to.is_some()).then_some(Filter::Range { column, from, to })?
+            (from.is_some() || to.is_some()).then_some(Filter::Days { column, from, to })?
         }
         Test::OneOf(values) => (!values.is_empty()).then(|| Filter::In { column, values: values.clone() })?,
+        Test::Contains(text) => {
+            (!text.is_empty()).then(|| Filter::Contains { column, text: text.clone() })?
+        }
         Test::Missing => Filter::Missing { column },
     })
 }
@@ -216,6 +226,7 @@ fn words(filter: &Filter, kind_of: KindOf<'_>, inner: bool) -> String {
         Filter::Not(part) => match &**part {
             Filter::Missing { column } => format!("{column} has a value"),
             Filter::In { column, values } => format!("{column} is not {}", or_list(values)),
+            Filter::Contains { column, text } => format!("{column} does not contain “{text}”"),
             part => format!("not ({})", words(part, kind_of, false)),
         },
         Filter::Range { column, from, to } => {
@@ -223,7 +234,9 @@ fn words(filter: &Filter, kind_of: KindOf<'_>, inner: bool) -> String {
             let value = |value: f64| if is_day { parse::date_text(value as i32) } else { number(value) };
             between(column, from.map(value), to.map(value), is_day)
         }
+        Filter::Days { column, from, to } => between(column, from.clone(), to.clone(), true),
         Filter::In { column, values } => format!("{column} is {}", or_list(values)),
+        Filter::Contains { column, text } => format!("{column} contains “{text}”"),
         Filter::Missing { column } => format!("{column} has no value"),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    fields::{Choice, FieldProblem, options},
+    fields::{Choice, options},
     filter_condition::Condition,
     icons::{Icon, Pictogram},
 };
@@ -16,7 +16,7 @@ use crate::{
         actions::use_actions,
         filters::{self, Node, ROOT, Test, Tree},
         format::{percent, whole},
-        state::Face,
+        state::{Face, use_state},
     },
 };
 
@@ -90,7 +90,7 @@ pub fn FilterBuilder(
     view! {
         <div class="filter-builder" data-testid="filter-builder">
             <Group of=build id=ROOT depth=1 />
-            <FieldProblem field="filter" />
+            <Problems />
             <div class="filter-foot">
                 <Count filter rows />
                 <Show when=move || { build.tree.with(|tree| !is_blank(tree)) }>
@@ -111,6 +111,19 @@ pub fn FilterBuilder(
             </p>
         </div>
     }
+}
+
+/// What is wrong with any part of it.
+#[component]
+fn Problems() -> impl IntoView {
+    let state = use_state();
+    let problems = Memo::new(move |_| {
+        state.problems.with(|all| {
+            let own = all.iter().filter(|problem| problem.field.starts_with("filter"));
+            own.map(|problem| problem.text.clone()).collect::<Vec<_>>()
+        })
+    });
+    move || problems.get().into_iter().map(|text| view! { <p class="problem">{text}</p> }).collect_view()
 }
 
 fn is_blank(tree: &Tree) -> bool {

@@ -63,6 +63,8 @@ fn name_of(test: &Test, not: bool) -> &'static str {
         (Test::Between(..) | Test::Days(..), true) => "not-between",
         (Test::OneOf(_), false) => "one-of",
         (Test::OneOf(_), true) => "not-one-of",
+        (Test::Contains(_), false) => "contains",
+        (Test::Contains(_), true) => "not-contains",
         (Test::Missing, false) => "missing",
         (Test::Missing, true) => "present",
     }
@@ -78,6 +80,9 @@ fn questions(kind: Option<Kind>) -> Vec<(String, String)> {
     };
     if kind != Some(Kind::Date) {
         all.extend(options(&[("one-of", "is one of"), ("not-one-of", "is not one of")]));
+    }
+    if matches!(kind, Some(Kind::Category | Kind::Text)) {
+        all.extend(options(&[("contains", "contains"), ("not-contains", "does not contain")]));
     }
     all.extend(options(&[("missing", "has no value"), ("present", "has a value")]));
     all
@@ -122,6 +127,7 @@ pub fn Condition(
             let wanted = match value.trim_start_matches("not-") {
                 "between" => Test::usual(kind),
                 "one-of" => Test::OneOf(Vec::new()),
+                "contains" => Test::Contains(String::new()),
                 _ => Test::Missing,
             };
             if std::mem::discriminant(test) != std::mem::discriminant(&wanted) {
@@ -151,6 +157,7 @@ pub fn Condition(
             {move || match sort.get().as_str() {
                 "between" => view! { <Bounds own is_day=kind.get() == Some(Kind::Date) /> }.into_any(),
                 "one-of" => view! { <Values own column=column.get() /> }.into_any(),
+                "contains" => view! { <Part own /> }.into_any(),
                 _ => ().into_any(),
             }}
             <button
@@ -204,6 +211,34 @@ fn Bounds(own: Own, is_day: bool) -> impl IntoView {
         {field(true, "From", "filter-from")}
         <span class="quiet">"and"</span>
         {field(false, "To", "filter-to")}
+    }
+}
+
+/// A text that is to be in it, upper and lower case alike.
+#[component]
+fn Part(own: Own) -> impl IntoView {
+    let text = move || {
+        own.state.with(|state| match state {
+            Some((_, Test::Contains(text), _)) => text.clone(),
+            _ => String::new(),
+        })
+    };
+    let set = move |typed: String| {
+        own.edit(|_, test, _| {
+            if let Test::Contains(text) = test {
+                *text = typed;
+            }
+        });
+    };
+    view! {
+        <input
+            class="filter-bound"
+            aria-label="Text"
+            autocomplete="off"
+            data-testid="filter-text"
+            prop:value=text
+            on:input=move |event| set(event_target_value(&event))
+        />
     }
 }
 

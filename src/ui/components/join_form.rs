@@ -50,14 +50,13 @@ pub fn JoinForm(
 fn Fields(held: Held, preview: Preview, joining: RwSignal<Option<u32>>) -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     let id = held.id;
-    let repeated = preview.issues.iter().find(|issue| issue.code == "repeating_key");
-    let is_log = repeated.is_some();
-    let guessed = preview.key.clone().or_else(|| repeated.and_then(|issue| issue.column.clone()));
     // The column of the same name is the likeliest.
     let own_key = state.table.with_untracked(|table| table.here().and_then(|table| table.key.clone()));
     let same = own_key.filter(|key| preview.columns.iter().any(|(name, _)| name == key));
+    let likely = same.or_else(|| preview.key.clone());
+    let is_log = likely.as_ref().is_some_and(|key| repeats(&preview, key));
     let (label, set_label) = signal(label_of(&held));
-    let (key, set_key) = signal(same.or(guessed).unwrap_or_default());
+    let (key, set_key) = signal(likely.unwrap_or_default());
     let (rolls, set_rolls) = signal(is_log);
     let (duplicates, set_duplicates) = signal(Duplicates::First);
     let left_out = RwSignal::new(BTreeSet::<String>::new());
@@ -240,6 +239,13 @@ fn Columns(offered: Memo<Vec<String>>, left_out: RwSignal<BTreeSet<String>>) -> 
             </ul>
         </details>
     }
+}
+
+/// Whether a column's value stands in more than one of the first rows.
+fn repeats(preview: &Preview, column: &str) -> bool {
+    let Some(at) = preview.columns.iter().position(|(name, _)| name == column) else { return false };
+    let mut seen = BTreeSet::new();
+    preview.rows.iter().filter_map(|row| row.get(at)).any(|cell| !cell.is_empty() && !seen.insert(cell))
 }
 
 /// A name for the file: its own without ending and period.

@@ -33,8 +33,13 @@ pub fn RollUpPart(
         None => "not needed: one row is one customer".to_owned(),
     });
     let open = RwSignal::new(state.options.with_untracked(|options| options.roll_up.is_some()));
+    let is_urgent = Signal::derive(move || {
+        table.with(|table| {
+            table.roll_up.is_none() && table.issues.iter().any(|issue| issue.code == "repeating_key")
+        })
+    });
     view! {
-        <Part title="Roll-up" summary testid="roll-up" open>
+        <Part title="Roll-up" summary is_urgent testid="roll-up" open>
             <Form table />
         </Part>
     }
