@@ -19,7 +19,7 @@ fn rows() -> impl Strategy<Value = Vec<[String; 5]>> {
     proptest::collection::vec(row, 6..25).prop_map(|rows| {
         let cells = |(at, (number, day, level, remark)): (usize, (i16, u8, usize, String))| {
             let level = ["north", "south", ""][level].to_owned();
-            [format!("{at:05}"), format!("{}.5", number), format!("2025-01-{day:02}"), level, remark]
+            [format!("{at:05}"), format!("{number}.5"), format!("2025-01-{day:02}"), level, remark]
         };
         rows.into_iter().enumerate().map(cells).collect()
     })
