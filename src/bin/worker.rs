@@ -2,7 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() -> Result<(), wasm_bindgen::JsValue> {
-    strata::browser::serve::serve()
+    let mut workspace = strata::job::Workspace::default();
+    strata::browser::serve::serve(move |request, source, out, report| {
+        strata::job::run(&mut workspace, request, source, out, report)
+    })
 }
 
 #[cfg(not(target_arch = "wasm32"))]

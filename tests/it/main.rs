@@ -8,3 +8,4 @@ mod reading;
 mod reference;
 mod rules;
 mod support;
+mod workbook;
