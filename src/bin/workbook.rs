@@ -2,9 +2,7 @@
 
 #[cfg(all(target_arch = "wasm32", feature = "workbook"))]
 fn main() -> Result<(), wasm_bindgen::JsValue> {
-    strata::browser::serve::serve(|request, source, out, report| {
-        strata::workbook::job::run(&request, source, out, report)
-    })
+    strata::browser::serve::workbooks()
 }
 
 #[cfg(not(all(target_arch = "wasm32", feature = "workbook")))]

@@ -2,10 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() -> Result<(), wasm_bindgen::JsValue> {
-    let mut workspace = strata::job::Workspace::default();
-    strata::browser::serve::serve(move |request, source, out, report| {
-        strata::job::run(&mut workspace, request, source, out, report)
-    })
+    strata::browser::serve::engine()
 }
 
 #[cfg(not(target_arch = "wasm32"))]

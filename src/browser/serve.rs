@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     error::{ErrorKind, Result},
+    job::{self, Workspace},
     progress::{Progress, Report},
     table::Source,
 };
@@ -25,9 +26,22 @@ use crate::{
 /// Milliseconds between two reports: about as often as an eye notices.
 const BETWEEN_REPORTS: f64 = 50.0;
 
-/// Makes this thread a worker that answers for as long as it lives: `run` is given what is asked, the file beside
-/// it, where to write what goes beside the answer and where to report, and gives the answer as JSON.
-pub fn serve<R: DeserializeOwned>(
+/// Makes this thread a worker that has the engine.
+pub fn engine() -> std::result::Result<(), JsValue> {
+    let mut workspace = Workspace::default();
+    serve(move |request, source, out, report| job::run(&mut workspace, request, source, out, report))
+}
+
+/// Makes this thread a worker that reads Excel workbooks.
+#[cfg(feature = "workbook")]
+pub fn workbooks() -> std::result::Result<(), JsValue> {
+    serve(|request, source, out, report| crate::workbook::job::run(&request, source, out, report))
+}
+
+/// Answers for as long as this thread lives: `run` is given what is asked, the file beside it, where to write what
+/// goes beside the answer and where to report, and gives the answer as JSON. Not for other crates, each of which
+/// would have the reading of requests in it once more.
+fn serve<R: DeserializeOwned>(
     mut run: impl FnMut(R, Option<Box<dyn Source>>, &mut dyn Write, Report<'_>) -> Result<String> + 'static,
 ) -> std::result::Result<(), JsValue> {
     std::panic::set_hook(Box::new(|panic| {
