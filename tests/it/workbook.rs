@@ -1,6 +1,9 @@
 //! Excel workbooks against openpyxl and xlrd; workbooks and script in `tests/reference/workbooks.py`.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read, Write},
+};
 
 use serde::Deserialize;
 use strata::{
@@ -8,6 +11,7 @@ use strata::{
     table::{Kind, ReadOptions, read, source::Memory},
     workbook::{self, SheetProfile, is_workbook},
 };
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::support::{file, repository_file, silent};
 
@@ -207,6 +211,49 @@ fn what_cannot_be_opened_is_said_so_that_it_can_be_mended() {
     assert_eq!(fails("workbook.xlsx", "Chart"), Err(ErrorKind::UnknownSheet("Chart".to_owned())));
     let disorder = ErrorKind::DamagedWorkbook("its rows are out of order".to_owned());
     assert_eq!(fails("workbook-disorder.xlsx", "Dates"), Err(disorder));
+}
+
+/// The archive with a part changed, or added where there is none of that name.
+fn repacked(
+    book: &Memory,
+    part: &str,
+    change: impl Fn(Vec<u8>) -> Vec<u8>,
+) -> Result<Memory, Box<dyn std::error::Error>> {
+    let mut archive = ZipArchive::new(Cursor::new(&book.bytes))?;
+    let mut parts = BTreeMap::from([(part.to_owned(), Vec::new())]);
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        parts.insert(file.name()?.into_owned(), bytes);
+    }
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(&name, SimpleFileOptions::default())?;
+        writer.write_all(&if name == part { change(bytes) } else { bytes })?;
+    }
+    Ok(Memory { name: book.name.clone(), bytes: writer.finish()?.into_inner() })
+}
+
+#[test]
+fn what_is_declared_is_not_believed() -> Result<(), Box<dyn std::error::Error>> {
+    let whole = book("workbook.xlsx");
+    let kind = |book: &Memory| csv(book, "Customers").map_err(|error| error.kind);
+    let same = repacked(&whole, "xl/workbook.xml", |part| part)?;
+    assert_eq!(kind(&same), kind(&whole));
+
+    // Packed as densely as can be: 20 MB in 20 KB.
+    let dense = repacked(&whole, "xl/media/picture.bin", |_| vec![0; 20 << 20])?;
+    assert_eq!(kind(&dense), Err(ErrorKind::LargeWorkbook("it unpacks to too much".to_owned())));
+
+    // Room for so many texts cannot be made.
+    let strings = repacked(&whole, "xl/sharedStrings.xml", |part| {
+        let text = String::from_utf8_lossy(&part);
+        let (before, after) = text.split_once("uniqueCount=\"").unwrap_or_default();
+        format!("{before}uniqueCount=\"99999999999{after}").into_bytes()
+    })?;
+    assert!(matches!(kind(&strings), Err(ErrorKind::DamagedWorkbook(_))));
+    Ok(())
 }
 
 #[test]
