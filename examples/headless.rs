@@ -12,23 +12,25 @@ use std::{
 
 use strata::{
     error::{Error, ErrorKind, Result},
-    export::{segmented, summary},
+    export::{segmented, set_aside, summary, understood},
     features::{Missing, Scale},
     methods::Assignment,
     progress::Progress,
     recipe::{self, MethodKind, Outcome, Preparation, Recipe},
     segments::{Naming, Segmentation, describe},
     session::{Author, Found, Session, record},
-    table::{ReadOptions, Source, Table, TableProfile, read},
+    table::{self, ReadOptions, Source, Table, TableProfile, source::sha256},
 };
 
 const USAGE: &str = "\
-headless read   DATA.csv
+headless read   DATA.csv [--table OUT.csv] [--set-aside ASIDE.csv] [--options OPTIONS.json]
+                         [--key COLUMN] [--with OTHER.csv,…]
          recipe DATA.csv --method kmeans|rules --k N [--key COLUMN] [--features A,B] [--weights 1,2] [--seed N]
                          [--transform auto|none] [--scale zscore|minmax|robust|none] [--missing median|exclude]
-         run    RECIPE.json DATA.csv [--out SEGMENTED.csv] [--summary SUMMARY.json] [--session SESSION.json]
-         apply  SESSION.json NEW.csv [--out SEGMENTED.csv] [--summary SUMMARY.json]
-Answers go to standard output as JSON unless a file is named.";
+         run    RECIPE.json DATA.csv [--with OTHER.csv,…] [--out SEGMENTED.csv] [--summary SUMMARY.json] [--session SESSION.json]
+         apply  SESSION.json NEW.csv [--with OTHER.csv,…] [--out SEGMENTED.csv] [--summary SUMMARY.json]
+OPTIONS.json says what is not to be guessed: key, kinds, reading, roll_up, joins (docs/FORMATS.md). Files named
+by --with are joined in the order of the joins. Answers go to standard output as JSON unless a file is named.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -61,13 +63,9 @@ impl From<Error> for Failure {
 
 fn command(arguments: &Arguments) -> std::result::Result<(), Failure> {
     match arguments.words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["read", data] => {
-            let table = open(data, &ReadOptions::default())?;
-            Ok(print(&TableProfile::of(&table, &mut silent))?)
-        }
+        ["read", data] => Ok(read_table(data, arguments)?),
         ["recipe", data] => {
-            let key = arguments.option("--key").map(|key| Some(key.to_owned()));
-            let table = open(data, &ReadOptions { key, ..ReadOptions::default() })?;
+            let table = open(data, &arguments.read_options()?, arguments)?;
             let profile = TableProfile::of(&table, &mut silent);
             Ok(print(&recipe::propose(&table, &profile, &arguments.preparation()?)?)?)
         }
@@ -77,9 +75,22 @@ fn command(arguments: &Arguments) -> std::result::Result<(), Failure> {
     }
 }
 
+fn read_table(data: &str, arguments: &Arguments) -> Result<()> {
+    let options = arguments.read_options()?;
+    let table = open(data, &options, arguments)?;
+    if let Some(path) = arguments.option("--table") {
+        understood(&table, &mut create(path)?, &mut silent)?;
+    }
+    if let Some(path) = arguments.option("--set-aside") {
+        set_aside(&PathSource(PathBuf::from(data)), &options, &table, &mut create(path)?, &mut silent)?;
+    }
+    print(&TableProfile::of(&table, &mut silent))
+}
+
 fn run(recipe: &str, data: &str, arguments: &Arguments) -> Result<()> {
     let recipe = Recipe::from_json(recipe)?;
-    let table = open(data, &recipe.read_options())?;
+    let options = recipe.read_options();
+    let table = open(data, &options, arguments)?;
     let outcome = recipe::run(&recipe, &table, &mut silent)?;
     let segmentation = described(&recipe, &table, &outcome)?;
     let names = names(&segmentation);
@@ -91,18 +102,19 @@ fn run(recipe: &str, data: &str, arguments: &Arguments) -> Result<()> {
         let found = Found { recipe: &recipe, outcome: &outcome, segmentation: &segmentation };
         record(&table, found, &names, &author, None).write(&mut create(path)?)?;
     }
-    write(data, (&recipe, &table), (&outcome, &segmentation, &names), arguments)
+    write((data, &options), (&recipe, &table), (&outcome, &segmentation, &names), arguments)
 }
 
 fn apply(session: &str, data: &str, arguments: &Arguments) -> Result<()> {
     let session = Session::from_json(session.as_bytes())?;
     let version = session.latest()?;
-    let table = open(data, &version.read_options())?;
+    let options = version.read_options();
+    let table = open(data, &options, arguments)?;
     let filter = version.recipe.filter.as_ref();
     let assignment: Assignment = recipe::apply(&version.encoder, &version.fit, filter, &table)?;
     let outcome = Outcome { encoder: version.encoder.clone(), fit: version.fit.clone(), assignment };
     let segmentation = described(&version.recipe, &table, &outcome)?;
-    write(data, (&version.recipe, &table), (&outcome, &segmentation, &version.names), arguments)
+    write((data, &options), (&version.recipe, &table), (&outcome, &segmentation, &version.names), arguments)
 }
 
 fn described(recipe: &Recipe, table: &Table, outcome: &Outcome) -> Result<Segmentation> {
@@ -111,14 +123,14 @@ fn described(recipe: &Recipe, table: &Table, outcome: &Outcome) -> Result<Segmen
 }
 
 fn write(
-    data: &str,
+    (data, options): (&str, &ReadOptions),
     (recipe, table): (&Recipe, &Table),
     (outcome, segmentation, names): (&Outcome, &Segmentation, &[Naming]),
     arguments: &Arguments,
 ) -> Result<()> {
     if let Some(path) = arguments.option("--out") {
         let source = PathSource(PathBuf::from(data));
-        segmented(&source, table, &outcome.assignment, names, &mut create(path)?, &mut silent)?;
+        segmented((&source, options), table, &outcome.assignment, names, &mut create(path)?, &mut silent)?;
     }
     let summary = summary(recipe, outcome, segmentation, names);
     match arguments.option("--summary") {
@@ -146,7 +158,7 @@ struct Arguments {
 
 impl Arguments {
     fn parse(arguments: &[String]) -> std::result::Result<Self, Failure> {
-        const KNOWN: [&str; 12] = [
+        const KNOWN: [&str; 16] = [
             "--method",
             "--k",
             "--key",
@@ -159,6 +171,10 @@ impl Arguments {
             "--out",
             "--summary",
             "--session",
+            "--table",
+            "--set-aside",
+            "--options",
+            "--with",
         ];
         let mut parsed = Self { words: Vec::new(), options: Vec::new() };
         let mut rest = arguments.iter();
@@ -178,6 +194,22 @@ impl Arguments {
 
     fn option(&self, name: &str) -> Option<&str> {
         self.options.iter().rev().find(|(option, _)| option == name).map(|(_, value)| value.as_str())
+    }
+
+    /// What is not to be guessed of the file.
+    fn read_options(&self) -> Result<ReadOptions> {
+        let malformed = |e: serde_json::Error| ErrorKind::Malformed {
+            what: "options file".to_owned(),
+            reason: e.to_string(),
+        };
+        let mut options: ReadOptions = match self.option("--options") {
+            Some(path) => serde_json::from_str(&text(path)?).map_err(malformed)?,
+            None => ReadOptions::default(),
+        };
+        if let Some(key) = self.option("--key") {
+            options.key = Some(Some(key.to_owned()));
+        }
+        Ok(options)
     }
 
     fn preparation(&self) -> std::result::Result<Preparation, Failure> {
@@ -244,8 +276,15 @@ impl Source for PathSource {
     }
 }
 
-fn open(path: &str, options: &ReadOptions) -> Result<Table> {
-    read(&PathSource(PathBuf::from(path)), options, &mut silent)
+/// Opens a table and the files that are joined to it.
+fn open(path: &str, options: &ReadOptions, arguments: &Arguments) -> Result<Table> {
+    let others = arguments.option("--with").into_iter().flat_map(|list| list.split(','));
+    let sources: Vec<PathSource> =
+        std::iter::once(path).chain(others).map(|path| PathSource(PathBuf::from(path))).collect();
+    let sources: Vec<&dyn Source> = sources.iter().map(|source| source as &dyn Source).collect();
+    let mut table = table::open(&sources, options, &mut silent)?;
+    table.file.sha256 = sha256(sources[0])?;
+    Ok(table)
 }
 
 fn text(path: &str) -> Result<String> {

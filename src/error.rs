@@ -56,6 +56,10 @@ impl Problem {
 pub enum ErrorKind {
     /// The bytes could not be had; the reason is the system's.
     Unreadable(String),
+    /// A compressed file is cut off or broken; the reason is the decoder's.
+    Damaged(String),
+    /// A row goes on and on.
+    EndlessRow,
     /// The file holds no bytes, or white space alone.
     EmptyFile,
     /// The file is not text.
@@ -132,6 +136,8 @@ pub enum ErrorKind {
         /// The newest that this build reads.
         known: u32,
     },
+    /// A recipe joins a file that was not given; the text is what the recipe calls it.
+    FileWanted(String),
     /// Work was asked for before the data it needs was there.
     NothingOpen,
     /// The user cancelled.
@@ -201,6 +207,8 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(reason) => write!(f, "The file could not be read ({reason})."),
+            Self::Damaged(reason) => write!(f, "The compressed file is cut off or broken ({reason})."),
+            Self::EndlessRow => write!(f, "A row of more than 256 MB begins here."),
             Self::EmptyFile => write!(f, "The file is empty."),
             Self::BinaryFile { looks_like: Some(what) } => {
                 write!(f, "This is {what}, not a text table.")
@@ -257,6 +265,7 @@ impl fmt::Display for ErrorKind {
                 f,
                 "This {what} was written by a later Strata (format {found}; this one reads up to {known})."
             ),
+            Self::FileWanted(label) => write!(f, "The file for “{label}” is missing."),
             Self::NothingOpen => write!(f, "No table is open."),
             Self::Cancelled => write!(f, "Cancelled."),
             Self::OutOfMemory => write!(f, "The browser ran out of memory."),
@@ -277,6 +286,10 @@ impl ErrorKind {
             Self::Unreadable(_) => {
                 "Check that it still exists and is not open elsewhere, then choose it again."
             }
+            Self::Damaged(_) => {
+                "Fetch or make the file anew, or take it out of its compression and open that."
+            }
+            Self::EndlessRow => "Check that the file is a table of text with one line for each customer.",
             Self::EmptyFile => "Choose a file with a header line and one line for each customer.",
             Self::BinaryFile { .. } | Self::LargeWorkbook(_) => {
                 "Save the sheet as CSV (in Excel: File, Save as, CSV UTF-8) and open that."
@@ -310,6 +323,7 @@ impl ErrorKind {
             Self::Settings(_) => "Mend the marked fields and run again.",
             Self::Malformed { .. } => "Choose a file that Strata exported.",
             Self::TooNew { .. } => "Open it with the newer Strata.",
+            Self::FileWanted(_) => "Choose the file that is joined under this name, or take the join out.",
             Self::NothingOpen => "Open a file, or load the sample data.",
             Self::Cancelled => "Nothing was changed.",
             Self::OutOfMemory => {

@@ -64,10 +64,10 @@ impl DataWorker {
     }
 
     /// Asks when all earlier questions are answered.
-    pub async fn ask(&self, request: Request, blob: Option<Blob>, hear: Hear) -> Result<Reply> {
+    pub async fn ask(&self, request: Request, blobs: Vec<Blob>, hear: Hear) -> Result<Reply> {
         let (answer, outcome) = oneshot::channel();
         let question =
-            Question { entry: Entry { request, blob }, hear, answer, cancelled: self.now.cancelled.get() };
+            Question { entry: Entry { request, blobs }, hear, answer, cancelled: self.now.cancelled.get() };
         // A refused question drops its sender, and so is answered.
         let _ = self.inbox.unbounded_send(question);
         outcome.await.unwrap_or_else(|_| Err(ErrorKind::Cancelled.into()))
@@ -107,11 +107,11 @@ impl Keeper {
         let opens = matches!(entry.request, Request::Open(_));
         if self.behind && !opens {
             for entry in self.journal.entries() {
-                client.ask(json(&entry.request), entry.blob.clone(), hear.clone()).await?;
+                client.ask(json(&entry.request), entry.blobs.clone(), hear.clone()).await?;
             }
             self.behind = false;
         }
-        let reply = client.ask(json(&entry.request), entry.blob.clone(), hear).await?;
+        let reply = client.ask(json(&entry.request), entry.blobs.clone(), hear).await?;
         self.behind &= !opens;
         self.journal.keep(entry);
         Ok(reply)
@@ -134,5 +134,14 @@ fn start() -> Client {
 
 /// Whether a question is long work rather than a look at what is there.
 fn is_work(request: &Request) -> bool {
-    !matches!(request, Request::Rows(_) | Request::Propose(_) | Request::Check(_))
+    !matches!(
+        request,
+        Request::Rows(_)
+            | Request::Peek(_)
+            | Request::Propose(_)
+            | Request::ProposeRollUp(_)
+            | Request::Check(_)
+            | Request::Count(_)
+            | Request::Levels(_)
+    )
 }

@@ -42,14 +42,14 @@ impl Engine {
 
     /// Asks the data worker.
     pub async fn ask<J: Job>(&self, job: J) -> Result<J::Answer> {
-        Ok(self.ask_with(job, None, |_| ()).await?.0)
+        Ok(self.ask_with(job, Vec::new(), |_| ()).await?.0)
     }
 
     /// The same with a file beside the question and the answer, and progress.
     pub async fn ask_with<J: Job>(
         &self,
         job: J,
-        beside: Option<Blob>,
+        beside: Vec<Blob>,
         report: impl Fn(Progress) + 'static,
     ) -> Result<(J::Answer, Option<Blob>)> {
         let request: Request = job.into();
@@ -60,14 +60,18 @@ impl Engine {
         self.put::<J>(request, beside, Rc::new(report)).await
     }
 
-    /// Reads a file; on success it is the table of all later questions.
+    /// Reads files, the table first and then those joined to it; on success this is the table of all later
+    /// questions.
     pub async fn open(
         &self,
-        file: &File,
+        files: &[File],
         options: ReadOptions,
         report: impl Fn(Progress) + 'static,
     ) -> Result<TableProfile> {
-        Ok(self.ask_with(Open { options }, Some(file.clone().into()), report).await?.0)
+        Ok(self
+            .ask_with(Open { options }, files.iter().map(|file| file.clone().into()).collect(), report)
+            .await?
+            .0)
     }
 
     /// Runs a recipe on the table.
@@ -80,7 +84,7 @@ impl Engine {
         let recipe = recipe.clone();
         let turn = self.begin();
         match recipe.method.clone() {
-            Method::Rules(_) => Ok(self.put::<Score>(Score { recipe }.into(), None, hear).await?.0),
+            Method::Rules(_) => Ok(self.put::<Score>(Score { recipe }.into(), Vec::new(), hear).await?.0),
             Method::KMeans(settings) => self.search(recipe, &settings, turn, hear).await,
         }
     }
@@ -105,19 +109,20 @@ impl Engine {
     ) -> Result<Segmentation> {
         // They start while the table is prepared.
         self.0.fit.ready(settings.restarts);
-        let (prepared, matrix) = self.put::<Prepare>(Prepare { recipe }.into(), None, hear.clone()).await?;
+        let (prepared, matrix) =
+            self.put::<Prepare>(Prepare { recipe }.into(), Vec::new(), hear.clone()).await?;
         let matrix = matrix.ok_or(ErrorKind::NoRowsLeft)?;
         self.still(turn)?;
         let hold = Hold { rows: prepared.rows, width: prepared.width };
         let (runs, labels) = self.0.fit.fit(settings, hold, matrix, hear.clone()).await?;
         self.still(turn)?;
-        Ok(self.put::<Conclude>(Conclude { runs }.into(), Some(labels), hear).await?.0)
+        Ok(self.put::<Conclude>(Conclude { runs }.into(), vec![labels], hear).await?.0)
     }
 
     async fn put<J: Job>(
         &self,
         request: Request,
-        beside: Option<Blob>,
+        beside: Vec<Blob>,
         hear: Hear,
     ) -> Result<(J::Answer, Option<Blob>)> {
         let reply = self.0.data.ask(request, beside, hear).await?;

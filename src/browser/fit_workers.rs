@@ -124,11 +124,11 @@ impl Fitting {
 
     async fn work(&self, client: &Client) -> Result<()> {
         let quiet: Hear = Rc::new(|_| ());
-        client.ask(self.hold.clone(), Some(self.matrix.clone()), quiet.clone()).await?;
+        client.ask(self.hold.clone(), vec![self.matrix.clone()], quiet.clone()).await?;
         while self.next.get() < self.settings.restarts.max(1) {
             let restart = self.next.replace(self.next.get() + 1);
             let question = Request::from(Restart { settings: self.settings.clone(), restart });
-            let reply = client.ask(json(&question), None, quiet.clone()).await?;
+            let reply = client.ask(json(&question), Vec::new(), quiet.clone()).await?;
             let labels = reply.blob.ok_or_else(|| Error::new(ErrorKind::NoRowsLeft))?;
             self.take(parse(&reply.json)?, labels);
         }

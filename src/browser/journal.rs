@@ -12,7 +12,7 @@ pub struct Entry {
     /// What was asked.
     pub request: Request,
     /// What stood beside it.
-    pub blob: Option<Blob>,
+    pub blobs: Vec<Blob>,
 }
 
 /// The questions in their order.

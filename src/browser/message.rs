@@ -1,6 +1,6 @@
 //! What page and worker say to each other: plain objects that hold JSON, with a blob beside it where there is much.
 //!
-//! The page asks `{ id, request, blob? }`. The worker speaks first, `{ ready }` with its build id, and answers each
+//! The page asks `{ id, request, blobs }`. The worker speaks first, `{ ready }` with its build id, and answers each
 //! question with any number of `{ id, progress }` and one `{ id, answer, blob? }` or `{ id, error }`. A blob is only
 //! handed on: the page never reads one. How a worker says that it died is not here, because it cannot: the page
 //! hears of that from the browser.
@@ -35,6 +35,11 @@ extern "C" {
     fn set_request(this: &Message, json: &str);
 
     #[wasm_bindgen(method, getter)]
+    fn blobs(this: &Message) -> Option<Vec<Blob>>;
+    #[wasm_bindgen(method, setter)]
+    fn set_blobs(this: &Message, blobs: Vec<Blob>);
+
+    #[wasm_bindgen(method, getter)]
     fn blob(this: &Message) -> Option<Blob>;
     #[wasm_bindgen(method, setter)]
     fn set_blob(this: &Message, blob: Option<&Blob>);
@@ -67,8 +72,8 @@ pub struct Question {
     pub id: u32,
     /// What is asked, as JSON: a [`Request`](crate::job::Request), or one [about a workbook](crate::workbook::job::Request).
     pub request: String,
-    /// A file, a matrix or labels.
-    pub blob: Option<Blob>,
+    /// Files, a matrix or labels.
+    pub blobs: Vec<Blob>,
 }
 
 /// What came of a question: JSON, and a blob where the work wrote something.
@@ -96,7 +101,7 @@ impl From<&Question> for Message {
         let message = Self::empty();
         message.set_id(question.id);
         message.set_request(&question.request);
-        message.set_blob(question.blob.as_ref());
+        message.set_blobs(question.blobs.clone());
         message
     }
 }
@@ -104,7 +109,11 @@ impl From<&Question> for Message {
 impl Question {
     /// Reads a question; `None` if it is none.
     pub fn read(message: &Message) -> Option<Self> {
-        Some(Self { id: message.id()?, request: message.request()?, blob: message.blob() })
+        Some(Self {
+            id: message.id()?,
+            request: message.request()?,
+            blobs: message.blobs().unwrap_or_default(),
+        })
     }
 }
 

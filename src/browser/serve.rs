@@ -29,20 +29,20 @@ const BETWEEN_REPORTS: f64 = 50.0;
 /// Makes this thread a worker that has the engine.
 pub fn engine() -> std::result::Result<(), JsValue> {
     let mut workspace = Workspace::default();
-    serve(move |request, source, out, report| job::run(&mut workspace, request, source, out, report))
+    serve(move |request, sources, out, report| job::run(&mut workspace, request, sources, out, report))
 }
 
 /// Makes this thread a worker that reads Excel workbooks.
 #[cfg(feature = "workbook")]
 pub fn workbooks() -> std::result::Result<(), JsValue> {
-    serve(|request, source, out, report| crate::workbook::job::run(&request, source, out, report))
+    serve(|request, sources, out, report| crate::workbook::job::run(&request, &sources, out, report))
 }
 
-/// Answers for as long as this thread lives: `run` is given what is asked, the file beside it, where to write what
+/// Answers for as long as this thread lives: `run` is given what is asked, the files beside it, where to write what
 /// goes beside the answer and where to report, and gives the answer as JSON. Not for other crates, each of which
 /// would have the reading of requests in it once more.
 fn serve<R: DeserializeOwned>(
-    mut run: impl FnMut(R, Option<Box<dyn Source>>, &mut dyn Write, Report<'_>) -> Result<String> + 'static,
+    mut run: impl FnMut(R, Vec<Box<dyn Source>>, &mut dyn Write, Report<'_>) -> Result<String> + 'static,
 ) -> std::result::Result<(), JsValue> {
     std::panic::set_hook(Box::new(|panic| {
         wasm_bindgen::throw_val(js_sys::Error::new(&panic.to_string()).into());
@@ -64,11 +64,15 @@ fn serve<R: DeserializeOwned>(
 
 fn answer<R: DeserializeOwned>(
     scope: &DedicatedWorkerGlobalScope,
-    run: &mut impl FnMut(R, Option<Box<dyn Source>>, &mut dyn Write, Report<'_>) -> Result<String>,
+    run: &mut impl FnMut(R, Vec<Box<dyn Source>>, &mut dyn Write, Report<'_>) -> Result<String>,
     question: &Question,
 ) -> Result<Reply> {
     let request: R = parse(&question.request)?;
-    let source = question.blob.clone().map(|blob| Box::new(BlobSource::new(blob)) as Box<dyn Source>);
+    let sources = question
+        .blobs
+        .iter()
+        .map(|blob| Box::new(BlobSource::new(blob.clone())) as Box<dyn Source>)
+        .collect();
     let mut written = BlobWriter::default();
     let mut last: Option<(Progress, f64)> = None;
     let mut report = |progress: Progress| {
@@ -81,7 +85,7 @@ fn answer<R: DeserializeOwned>(
             say(scope, &Word::Progress(question.id, progress));
         }
     };
-    let json = run(request, source, &mut written, &mut report)?;
+    let json = run(request, sources, &mut written, &mut report)?;
     let blob = written.finish().map_err(|error| ErrorKind::Unwritable(error.to_string()))?;
     Ok(Reply { json, blob })
 }

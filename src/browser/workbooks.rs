@@ -56,7 +56,7 @@ impl Workbooks {
         self.cancel();
         let client = Client::start("workbook");
         self.reading.replace(Some(client.clone()));
-        let outcome = client.ask(json(request), Some(file.clone().into()), hear).await;
+        let outcome = client.ask(json(request), vec![file.clone().into()], hear).await;
         client.end(ErrorKind::Cancelled);
         outcome.map_err(|error| error.in_file(&file.name()))
     }

@@ -64,7 +64,7 @@ impl Client {
     }
 
     /// Asks, with what is to stand beside the question.
-    pub async fn ask(&self, request: String, blob: Option<Blob>, hear: Hear) -> Result<Reply> {
+    pub async fn ask(&self, request: String, blobs: Vec<Blob>, hear: Hear) -> Result<Reply> {
         if let Some(error) = &*self.0.ended.borrow() {
             return Err(error.clone());
         }
@@ -72,7 +72,7 @@ impl Client {
         self.0.last_id.set(id);
         let (answer, outcome) = oneshot::channel();
         self.0.pending.borrow_mut().insert(id, Pending { answer, hear });
-        self.0.send(Message::from(&Question { id, request, blob }));
+        self.0.send(Message::from(&Question { id, request, blobs }));
         outcome.await.unwrap_or_else(|_| Err(ErrorKind::Cancelled.into()))
     }
 

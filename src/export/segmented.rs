@@ -1,11 +1,13 @@
-//! The file that was read, byte for byte, with segment columns added at the end of each row.
+//! The file that was read, byte for byte, with columns added at the end of each row: joined ones and the segment.
 //!
 //! The file is read again and each record's own bytes are written, so quotes,
 //! line ends, blank lines and cells that were read as missing stay as they
-//! are. Only three things change: rows with missing last cells are filled up,
-//! empty cells beyond the header are cut off, so that the new columns stand
-//! under their names; and UTF-16 becomes UTF-8. Rows that were set aside are
-//! written as they came, without a segment.
+//! are. Only this changes: rows with missing last cells are filled up, empty
+//! cells beyond the header are cut off, so that the new columns stand under
+//! their names; a row with a quote that is never closed is quoted anew;
+//! UTF-16 becomes UTF-8, and gzip is taken off. Rows that are not in the
+//! table are written as they came, without a segment. A log that was rolled
+//! up is written as one row for each key.
 
 use std::io::{Read, Write};
 
@@ -15,10 +17,12 @@ use crate::{
     progress::{Progress, Report, Stage},
     segments::Naming,
     table::{
-        Source, Table,
+        Column, Dialect, ReadOptions, Source, Table,
         encoding::{Encoding, UTF8_MARK},
-        read::{Placed, place},
-        records::{Record, Records, leaves_quote_open},
+        read::sieve,
+        records::Record,
+        sift::Fate,
+        source::{decompressed, unreadable},
     },
 };
 
@@ -27,49 +31,78 @@ const REPORT_EVERY: usize = 10_000;
 
 /// Writes the file with the columns `segment` (from 1), `segment_name`, and `confidence` or `score`.
 pub fn segmented(
-    source: &dyn Source,
+    (source, options): (&dyn Source, &ReadOptions),
     table: &Table,
     assignment: &Assignment,
     names: &[Naming],
     out: &mut dyn Write,
     report: Report<'_>,
 ) -> Result<()> {
-    let unreadable = |e: std::io::Error| ErrorKind::Unreadable(e.to_string());
+    if table.roll_up.is_some() {
+        return rolled_up(table, assignment, names, out, report);
+    }
     let unwritable = |e: std::io::Error| ErrorKind::Unwritable(e.to_string());
-    let encoding = table.dialect.encoding;
+    let dialect = &table.dialect;
     let mut mark = Vec::new();
-    source.open().map_err(unreadable)?.take(3).read_to_end(&mut mark).map_err(unreadable)?;
-    if mark == UTF8_MARK || matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+    let (start, _) = decompressed(source.open().map_err(unreadable)?)?;
+    start.take(3).read_to_end(&mut mark).map_err(unreadable)?;
+    if mark == UTF8_MARK || matches!(dialect.encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
         out.write_all(UTF8_MARK).map_err(unwritable)?;
     }
-    let delimiter = table.dialect.delimiter as u8;
-    let stream = encoding.splittable(source.open().map_err(unreadable)?).map_err(unreadable)?;
-    let mut records = Records::new(stream, delimiter);
-    let added = Added::new(table, assignment, names, delimiter);
-    let width = table.columns.len();
-    let mut row = 0;
-    let mut header = table.dialect.header;
-    while let Some(record) = records.next_record()? {
-        let cells = if header {
-            Some(added.header())
-        } else if place(&record, width) == Placed::SetAside {
-            None
-        } else if row < table.rows {
-            row += 1;
-            Some(added.row(row - 1))
-        } else {
-            return Err(ErrorKind::Unreadable("it has changed since it was opened".to_owned()).into());
+    let mut sieve = sieve(source.open().map_err(unreadable)?, dialect, table.own, options)?;
+    let added = Added::new(table, assignment, names, dialect);
+    let mut rows = 0;
+    let changed = || ErrorKind::Unreadable("it has changed since it was opened".to_owned());
+    while let Some((record, fate)) = sieve.next_record()? {
+        let cells = match fate {
+            Fate::Header => Some(added.header()),
+            Fate::Row { .. } => {
+                rows += 1;
+                table.origin.row(rows - 1).map(|row| added.row(row))
+            }
+            Fate::Preamble | Fate::Blank | Fate::SetAside(_) => None,
         };
-        header = false;
-        write(&record, cells, (delimiter, width, encoding), out).map_err(unwritable)?;
+        if rows > table.origin.len() {
+            return Err(changed().into());
+        }
+        if dialect.row_names && fate == Fate::Header {
+            out.write_all(&[dialect.delimiter as u8]).map_err(unwritable)?;
+        }
+        write(&record, cells, table, out).map_err(unwritable)?;
+        if rows % REPORT_EVERY == 0 {
+            report(Progress { stage: Stage::Writing, done: rows as u64, total: table.origin.len() as u64 });
+        }
+    }
+    if rows < table.origin.len() {
+        return Err(changed().into());
+    }
+    out.flush().map_err(|e| unwritable(e).into())
+}
+
+/// One row for each key, as the table has it.
+fn rolled_up(
+    table: &Table,
+    assignment: &Assignment,
+    names: &[Naming],
+    out: &mut dyn Write,
+    report: Report<'_>,
+) -> Result<()> {
+    let unwritable = |e: std::io::Error| ErrorKind::Unwritable(e.to_string());
+    let dialect = Dialect::default();
+    let added = Added::new(table, assignment, names, &dialect);
+    let mut line = |cells: &[&str], more: String| {
+        writeln!(out, "{}{more}", joined(cells.iter().copied(), &dialect)).map_err(unwritable)
+    };
+    let header: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    line(&header, added.header())?;
+    for row in 0..table.rows {
+        let cells: Vec<String> = table.columns.iter().map(|column| column.shown(row)).collect();
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        line(&cells, added.row(row))?;
         if row % REPORT_EVERY == 0 {
             report(Progress { stage: Stage::Writing, done: row as u64, total: table.rows as u64 });
         }
     }
-    if row < table.rows {
-        return Err(ErrorKind::Unreadable("it has changed since it was opened".to_owned()).into());
-    }
-    out.write_all(records.rest()).map_err(unwritable)?;
     out.flush().map_err(|e| unwritable(e).into())
 }
 
@@ -77,37 +110,48 @@ pub fn segmented(
 fn write(
     record: &Record<'_>,
     cells: Option<String>,
-    (delimiter, width, encoding): (u8, usize, Encoding),
+    table: &Table,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    let (before, body, end) = record.split();
-    out.write_all(before)?;
-    let Some(cells) = cells else {
-        out.write_all(body)?;
-        return out.write_all(end);
-    };
-    let extra = record.len().saturating_sub(width);
-    let kept = match body.len().checked_sub(extra) {
-        Some(kept) if body[kept..].iter().all(|b| *b == delimiter) => kept,
-        _ => body.len(),
-    };
-    out.write_all(&body[..kept])?;
-    if leaves_quote_open(body) {
-        out.write_all(b"\"")?;
+    let (body, end) = record.split();
+    let Some(cells) = cells else { return out.write_all(record.raw) };
+    let dialect = &table.dialect;
+    let (width, delimiter) = (table.own, dialect.delimiter as u8);
+    if record.damage().unclosed_quote {
+        let mut writer = writer(dialect);
+        writer.write_record((0..record.len().min(width)).map(|at| record.cell(at)))?;
+        let bytes = writer.into_inner().map_err(|e| std::io::Error::other(e.to_string()))?;
+        out.write_all(bytes.strip_suffix(b"\n").unwrap_or(&bytes))?;
+    } else {
+        let extra = record.len().saturating_sub(width);
+        let kept = match body.len().checked_sub(extra) {
+            Some(kept) if body[kept..].iter().all(|b| *b == delimiter) => kept,
+            _ => body.len(),
+        };
+        out.write_all(&body[..kept])?;
     }
-    for _ in record.len()..width {
+    let own = record.len() + usize::from(dialect.row_names && record.len() + 1 == width);
+    for _ in own..width {
         out.write_all(&[delimiter])?;
     }
-    out.write_all(&encoding.encode(&cells))?;
+    out.write_all(&dialect.encoding.encode(&cells))?;
     out.write_all(end)
 }
 
-/// Cells joined as the delimiter has it, with quotes where they need them.
-fn joined<'c>(cells: impl IntoIterator<Item = &'c str>, delimiter: u8) -> String {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+fn writer(dialect: &Dialect) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .delimiter(dialect.delimiter as u8)
+        .quote(dialect.quote.map_or(b'"', |quote| quote as u8))
+        .from_writer(Vec::new())
+}
+
+/// Cells joined as the dialect has it, with quotes where they need them.
+fn joined<'c>(cells: impl IntoIterator<Item = &'c str>, dialect: &Dialect) -> String {
+    let mut writer = writer(dialect);
     // Writing to memory does not fail.
     let bytes = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-    String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned()
+    let line = String::from_utf8_lossy(&bytes).into_owned();
+    line.strip_suffix('\n').map(str::to_owned).unwrap_or(line)
 }
 
 /// A name as a cell that no spreadsheet takes for a formula.
@@ -125,19 +169,24 @@ struct Added<'a> {
     assignment: &'a Assignment,
     /// Number and name of each segment.
     names: Vec<String>,
-    delimiter: u8,
+    dialect: &'a Dialect,
 }
 
 impl<'a> Added<'a> {
-    fn new(table: &'a Table, assignment: &'a Assignment, names: &[Naming], delimiter: u8) -> Self {
+    fn new(table: &'a Table, assignment: &'a Assignment, names: &[Naming], dialect: &'a Dialect) -> Self {
         let most =
             assignment.labels.iter().filter(|l| **l != NOT_ASSIGNED).max().map_or(0, |l| usize::from(*l) + 1);
         let name = |number: usize| {
             let named = names.get(number).map(|naming| harmless(&naming.name));
             let name = named.unwrap_or_else(|| format!("Segment {}", number + 1));
-            joined(["", (number + 1).to_string().as_str(), name.as_str()], delimiter)
+            joined(["", (number + 1).to_string().as_str(), name.as_str()], dialect)
         };
-        Self { table, assignment, names: (0..most).map(name).collect(), delimiter }
+        Self { table, assignment, names: (0..most).map(name).collect(), dialect }
+    }
+
+    /// The columns that came from other files.
+    fn joins(&self) -> &'a [Column] {
+        if self.table.roll_up.is_some() { &[] } else { &self.table.columns[self.table.own..] }
     }
 
     fn header(&self) -> String {
@@ -145,8 +194,10 @@ impl<'a> Added<'a> {
             Strength::Confidence(_) => "confidence",
             Strength::Score(_) => "score",
         };
-        let names = ["segment", "segment_name", strength].map(|name| self.unique(name));
-        joined(std::iter::once("").chain(names.iter().map(String::as_str)), self.delimiter)
+        let joins = self.joins().iter().map(|column| column.name.clone());
+        let names: Vec<String> =
+            joins.chain(["segment", "segment_name", strength].map(|name| self.unique(name))).collect();
+        joined(std::iter::once("").chain(names.iter().map(String::as_str)), self.dialect)
     }
 
     /// A column name that the file does not have.
@@ -157,14 +208,21 @@ impl<'a> Added<'a> {
     }
 
     fn row(&self, row: usize) -> String {
-        let delimiter = char::from(self.delimiter);
+        let delimiter = self.dialect.delimiter;
+        let mut cells = String::new();
+        if !self.joins().is_empty() {
+            let shown: Vec<String> = self.joins().iter().map(|column| column.shown(row)).collect();
+            cells = joined(std::iter::once("").chain(shown.iter().map(String::as_str)), self.dialect);
+        }
         let label = self.assignment.labels[row];
         let Some(name) = self.names.get(usize::from(label)).filter(|_| label != NOT_ASSIGNED) else {
-            return [delimiter; 3].iter().collect();
+            cells.extend([delimiter; 3]);
+            return cells;
         };
-        match &self.assignment.strength {
-            Strength::Confidence(all) => format!("{name}{delimiter}{:.4}", all[row]),
-            Strength::Score(all) => format!("{name}{delimiter}{}", (all[row] * 1e6).round() / 1e6),
-        }
+        cells
+            + &match &self.assignment.strength {
+                Strength::Confidence(all) => format!("{name}{delimiter}{:.4}", all[row]),
+                Strength::Score(all) => format!("{name}{delimiter}{}", (all[row] * 1e6).round() / 1e6),
+            }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     recipe::{Preparation, Recipe},
     segments::{Naming, Segmentation},
     session::{Author, SessionProfile},
-    table::{ReadOptions, Source, TableProfile},
+    table::{Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
 };
 
 /// A piece of work with the type of its answer.
@@ -44,13 +44,13 @@ macro_rules! jobs {
         pub fn run(
             workspace: &mut Workspace,
             request: Request,
-            source: Option<Box<dyn Source>>,
+            sources: Vec<Box<dyn Source>>,
             out: &mut dyn Write,
             report: Report<'_>,
         ) -> Result<String> {
             match request {
                 $(Request::$name(job) => {
-                    let beside = workspace::Beside { source, out, report };
+                    let beside = workspace::Beside { sources, out, report };
                     let answer: $answer = workspace::Do::run(job, workspace, beside)?;
                     Ok(serde_json::to_string(&answer).unwrap_or_else(|_| "null".to_owned()))
                 })+
@@ -60,8 +60,23 @@ macro_rules! jobs {
 }
 
 jobs! {
-    /// Reads the file beside it; it becomes the workspace's table.
+    /// Looks at the beginning of the file beside it; what is open stays open.
+    Peek -> Preview;
+    /// Reads the files beside it, the table first and then those joined to it; the result becomes the workspace's
+    /// table.
     Open -> TableProfile;
+    /// Proposes how the open log is rolled up by a column.
+    ProposeRollUp -> RollUp;
+    /// Counts the rows that pass a filter.
+    Count -> Counted;
+    /// Gives the values of a column with their rows, the most frequent first.
+    Levels -> Vec<(String, usize)>;
+    /// Writes the rows that were set aside, with line and reason, as CSV.
+    WriteSetAside -> ();
+    /// Writes the keys that found nothing in a join, as CSV.
+    WriteUnmatched -> ();
+    /// Writes the table as it was understood, as CSV.
+    WriteTable -> ();
     /// Gives rows of the table, with their segments where there are any.
     Rows -> RowsWindow;
     /// Proposes a recipe for the table.
@@ -92,6 +107,62 @@ pub struct Open {
     /// What to take as given instead of guessing.
     pub options: ReadOptions,
 }
+
+/// See [`Request::Peek`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Peek {
+    /// What to take as given instead of guessing.
+    pub options: ReadOptions,
+}
+
+/// See [`Request::ProposeRollUp`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProposeRollUp {
+    /// The column by whose values rows belong together.
+    pub key: String,
+}
+
+/// See [`Request::Count`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Count {
+    /// The filter.
+    pub filter: Filter,
+}
+
+/// How many rows pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Rows that pass.
+    pub passing: usize,
+    /// All rows.
+    pub rows: usize,
+}
+
+/// See [`Request::Levels`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Levels {
+    /// The column.
+    pub column: String,
+    /// Only values that hold this text, upper and lower case alike.
+    pub search: String,
+    /// How many to give, 500 at most.
+    pub count: usize,
+}
+
+/// See [`Request::WriteSetAside`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteSetAside {}
+
+/// See [`Request::WriteUnmatched`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteUnmatched {
+    /// Which join, from 0.
+    pub join: usize,
+}
+
+/// See [`Request::WriteTable`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteTable {}
 
 /// See [`Request::Rows`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -3,19 +3,24 @@
 use std::io::Write;
 
 use super::{
-    Check, Conclude, ExportTable, Hold, Job, Open, Prepare, Prepared, Propose, Record, Restart, Restore,
-    Restored, Rows, RowsWindow, Score, rows,
+    Check, Conclude, Count, Counted, ExportTable, Hold, Job, Levels, Open, Peek, Prepare, Prepared, Propose,
+    ProposeRollUp, Record, Restart, Restore, Restored, Rows, RowsWindow, Score, WriteSetAside, WriteTable,
+    WriteUnmatched, rows,
 };
 use crate::{
     error::{Error, ErrorKind, Problem, Result},
-    export::segmented,
+    export::{segmented, set_aside, understood, unmatched},
     features::{Encoder, FeatureMatrix, encoder::Encoded},
     methods::{Label, Run, kmeans},
     progress::{Progress, Report, Stage},
     recipe::{self, Method, Outcome, Recipe},
     segments::{Segmentation, describe},
     session::{Found, Session, SessionProfile, record},
-    table::{Source, Table, TableProfile, read},
+    table::{
+        ReadOptions, RollUp, Source, Table, TableProfile, open,
+        preview::{Preview, preview},
+        source::sha256,
+    },
 };
 
 /// What a worker holds.
@@ -30,12 +35,28 @@ pub struct Workspace {
 
 /// A file that was read.
 struct Opened {
-    source: Box<dyn Source>,
+    /// The table's own file, and those joined to it.
+    sources: Vec<Box<dyn Source>>,
+    options: ReadOptions,
     table: Table,
     profile: TableProfile,
 }
 
+impl Opened {
+    fn file(&self) -> &dyn Source {
+        self.sources[0].as_ref()
+    }
+}
+
 impl Workspace {
+    /// Takes the hash of the open file, once.
+    fn hash_file(&mut self) -> Result<()> {
+        if let Some(opened) = self.opened.as_mut().filter(|opened| opened.table.file.sha256.is_empty()) {
+            opened.table.file.sha256 = sha256(opened.file())?;
+        }
+        Ok(())
+    }
+
     fn opened(&self) -> Result<&Opened> {
         self.opened.as_ref().ok_or_else(|| ErrorKind::NothingOpen.into())
     }
@@ -67,8 +88,8 @@ impl Workspace {
 
 /// What comes and goes beside a question and its answer.
 pub(super) struct Beside<'a> {
-    /// The file that came with the question.
-    pub source: Option<Box<dyn Source>>,
+    /// The files that came with the question.
+    pub sources: Vec<Box<dyn Source>>,
     /// The file that goes with the answer.
     pub out: &'a mut dyn Write,
     /// Where progress is told.
@@ -82,12 +103,65 @@ pub(super) trait Do: Job {
 
 impl Do for Open {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<TableProfile> {
-        let source = beside.source.ok_or(ErrorKind::NothingOpen)?;
-        let table = read(source.as_ref(), &self.options, beside.report)?;
+        let sources: Vec<&dyn Source> = beside.sources.iter().map(AsRef::as_ref).collect();
+        let table = open(&sources, &self.options, beside.report)?;
         let profile = TableProfile::of(&table, beside.report);
         *workspace = Workspace { held: workspace.held.take(), ..Workspace::default() };
-        workspace.opened = Some(Opened { source, table, profile: profile.clone() });
+        let opened =
+            Opened { sources: beside.sources, options: self.options, table, profile: profile.clone() };
+        workspace.opened = Some(opened);
         Ok(profile)
+    }
+}
+
+impl Do for Peek {
+    fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Preview> {
+        let source = beside.sources.first().ok_or(ErrorKind::NothingOpen)?;
+        preview(source.as_ref(), &self.options)
+    }
+}
+
+impl Do for ProposeRollUp {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<RollUp> {
+        Ok(RollUp::propose(workspace.table()?, &self.key))
+    }
+}
+
+impl Do for Count {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<Counted> {
+        let passes = self.filter.apply(workspace.table()?)?;
+        Ok(Counted { passing: passes.iter().filter(|pass| **pass).count(), rows: passes.len() })
+    }
+}
+
+impl Do for Levels {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<Vec<(String, usize)>> {
+        Ok(workspace.table()?.column(&self.column)?.levels(&self.search, self.count.min(500)))
+    }
+}
+
+impl Do for WriteSetAside {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
+        let opened = workspace.opened()?;
+        set_aside(opened.file(), &opened.options, &opened.table, beside.out, beside.report)
+    }
+}
+
+impl Do for WriteUnmatched {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
+        let opened = workspace.opened()?;
+        let (other, join) = opened
+            .sources
+            .get(self.join + 1)
+            .zip(opened.options.joins.get(self.join))
+            .ok_or(ErrorKind::NothingOpen)?;
+        unmatched(&opened.table, other.as_ref(), join, beside.out, beside.report)
+    }
+}
+
+impl Do for WriteTable {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
+        understood(workspace.table()?, beside.out, beside.report)
     }
 }
 
@@ -129,7 +203,7 @@ impl Do for Prepare {
 
 impl Do for Hold {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
-        let bytes = whole(beside.source)?;
+        let bytes = whole(beside.sources)?;
         let matrix =
             FeatureMatrix::from_bytes(&bytes, self.rows, self.width).ok_or(ErrorKind::NothingOpen)?;
         kmeans::warm(beside.report);
@@ -149,7 +223,7 @@ impl Do for Restart {
 
 impl Do for Conclude {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Segmentation> {
-        let labels: Vec<Label> = whole(beside.source)?;
+        let labels: Vec<Label> = whole(beside.sources)?;
         let (recipe, encoder, encoded) = workspace.prepared.take().ok_or(ErrorKind::NothingOpen)?;
         let Method::KMeans(settings) = &recipe.method else { return Err(ErrorKind::NothingOpen.into()) };
         let rows = workspace.table()?.rows;
@@ -172,7 +246,7 @@ impl Do for ExportTable {
         let opened = workspace.opened()?;
         let (_, outcome, _) = workspace.found()?;
         segmented(
-            opened.source.as_ref(),
+            (opened.file(), &opened.options),
             &opened.table,
             &outcome.assignment,
             &self.names,
@@ -184,8 +258,10 @@ impl Do for ExportTable {
 
 impl Do for Record {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<SessionProfile> {
-        let before = beside.source.map(|source| Session::from_json(&whole(Some(source))?)).transpose()?;
+        let before =
+            if beside.sources.is_empty() { None } else { Some(Session::from_json(&whole(beside.sources)?)?) };
         (beside.report)(Progress { stage: Stage::Writing, done: 0, total: 0 });
+        workspace.hash_file()?;
         let (recipe, outcome, segmentation) = workspace.found()?;
         let found = Found { recipe, outcome, segmentation };
         let session = record(workspace.table()?, found, &self.names, &self.author, before);
@@ -196,8 +272,10 @@ impl Do for Record {
 
 impl Do for Restore {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Restored> {
-        let session = Session::from_json(&whole(beside.source)?)?;
+        let session = Session::from_json(&whole(beside.sources)?)?;
         let version = session.latest()?;
+        // A file that can no longer be read is not the session's.
+        let _ = workspace.hash_file();
         let own = workspace.opened.as_ref().filter(|o| o.table.file.sha256 == version.file.sha256);
         let has_rows = own.is_some();
         let restored = Restored {
@@ -224,8 +302,8 @@ impl Do for Restore {
 }
 
 /// All bytes of what came beside the question.
-fn whole(source: Option<Box<dyn Source>>) -> Result<Vec<u8>> {
-    let source = source.ok_or(ErrorKind::NothingOpen)?;
+fn whole(sources: Vec<Box<dyn Source>>) -> Result<Vec<u8>> {
+    let source = sources.into_iter().next().ok_or(ErrorKind::NothingOpen)?;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(source.size() as usize).map_err(|_| ErrorKind::OutOfMemory)?;
     let mut reader = source.open().map_err(|e| ErrorKind::Unreadable(e.to_string()))?;

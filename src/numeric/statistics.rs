@@ -33,14 +33,38 @@ pub fn moments(values: &[f64]) -> Option<Moments> {
     // Values near the greatest number would overflow when squared; scaling by a power of two is exact.
     let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
     let unit = if largest > 1e100 { 2.0_f64.powi(-600) } else { 1.0 };
-    let mean = sum(values.iter().map(|v| v * unit / n));
-    let second = sum(values.iter().map(|v| (v * unit - mean).powi(2))) / n;
-    let third = sum(values.iter().map(|v| (v * unit - mean).powi(3))) / n;
+    let mean = sum(values.chunks(BLOCK).map(|block| lanes(block, |v| [v * unit])[0])) / n;
+    let powers = |block: &[f64]| {
+        lanes(block, |v| {
+            let deviation = v * unit - mean;
+            let square = deviation * deviation;
+            [square, square * deviation]
+        })
+    };
+    let powers: Vec<[f64; 2]> = values.chunks(BLOCK).map(powers).collect();
+    let second = sum(powers.iter().map(|p| p[0])) / n;
+    let third = sum(powers.iter().map(|p| p[1])) / n;
     let sd = second.sqrt();
     // A constant column's deviation is rounding, not spread.
     let sd = if sd <= 1e-14 * mean.abs() { 0.0 } else { sd };
     let skew = if sd > 0.0 { third / (second * sd) } else { 0.0 };
     Some(Moments { n: values.len(), mean: mean / unit, sd: sd / unit, skew })
+}
+
+/// So many values are summed plainly, and their sums with compensation.
+const BLOCK: usize = 512;
+
+/// Sums of what `terms` makes of each value, in eight lanes that do not wait for one another.
+fn lanes<const N: usize>(block: &[f64], terms: impl Fn(f64) -> [f64; N]) -> [f64; N] {
+    let mut sums = [[0.0; 8]; N];
+    for eight in block.chunks(8) {
+        for (lane, value) in eight.iter().enumerate() {
+            for (sum, term) in sums.iter_mut().zip(terms(*value)) {
+                sum[lane] += term;
+            }
+        }
+    }
+    sums.map(|lanes| lanes.iter().sum())
 }
 
 /// The quantile at `q` of sorted values, between neighbours in proportion (NumPy's "linear").
@@ -71,6 +95,114 @@ pub fn quantile_of(values: &mut [f64], q: f64) -> Option<f64> {
     let (_, &mut a, above) = values.select_nth_unstable_by(low, f64::total_cmp);
     let b = above.iter().copied().min_by(f64::total_cmp).unwrap_or(a);
     Some(between(a, b, at - at.floor()))
+}
+
+/// How values are spread between the least and the greatest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    /// The least.
+    pub min: f64,
+    /// The greatest.
+    pub max: f64,
+    scale: f64,
+    /// Values in each of equally wide bins.
+    counts: Vec<u32>,
+}
+
+/// Bins of a spread; a multiple of every number of bins that is drawn.
+const FINE: usize = 5_120;
+
+impl Spread {
+    /// The spread of the values; `None` if there are none.
+    pub fn of(values: &[f64]) -> Option<Self> {
+        let first = *values.first()?;
+        let (min, max) = values.iter().fold((first, first), |(low, high), v| (low.min(*v), high.max(*v)));
+        // Halves, so that the width of the widest range is still a number.
+        let width = max / 2.0 - min / 2.0;
+        let scale = if width > 0.0 { FINE as f64 / width } else { 0.0 };
+        let mut spread = Self { min, max, scale, counts: vec![0; FINE] };
+        for value in values {
+            let bin = spread.bin(*value);
+            spread.counts[bin] += 1;
+        }
+        Some(spread)
+    }
+
+    fn bin(&self, value: f64) -> usize {
+        (((value / 2.0 - self.min / 2.0) * self.scale) as usize).min(FINE - 1)
+    }
+
+    /// Values in each of `bins` equally wide bins; `bins` divides 5,120.
+    pub fn histogram(&self, bins: usize) -> Vec<usize> {
+        let per_bin = FINE / bins.max(1);
+        self.counts.chunks(per_bin).map(|counts| counts.iter().map(|c| *c as usize).sum()).collect()
+    }
+
+    /// The [`quantile`]s of `values`, the very ones that this is the spread of: only the bins in which they lie are
+    /// sorted.
+    pub fn quantiles<const N: usize>(&self, values: &[f64], wanted: [f64; N]) -> [f64; N] {
+        let last = values.len().saturating_sub(1);
+        let ranks: Vec<usize> = wanted
+            .iter()
+            .flat_map(|q| {
+                let low = (q.clamp(0.0, 1.0) * last as f64).floor() as usize;
+                [low, (low + 1).min(last)]
+            })
+            .collect();
+        let mut found: Vec<(usize, usize, Vec<f64>)> = Vec::new();
+        let mut before = 0;
+        for (bin, count) in self.counts.iter().enumerate() {
+            let end = before + *count as usize;
+            if ranks.iter().any(|rank| (before..end).contains(rank)) {
+                found.push((bin, before, Vec::with_capacity(*count as usize)));
+            }
+            before = end;
+        }
+        let mut slot = vec![u8::MAX; FINE];
+        for (at, (bin, ..)) in found.iter().enumerate() {
+            slot[*bin] = at as u8;
+        }
+        for value in values {
+            if let Some((_, _, members)) = found.get_mut(usize::from(slot[self.bin(*value)])) {
+                members.push(*value);
+            }
+        }
+        found.iter_mut().for_each(|(_, _, members)| members.sort_unstable_by(f64::total_cmp));
+        let value = |rank: usize| {
+            let within =
+                found.iter().find(|(_, start, members)| (*start..start + members.len()).contains(&rank));
+            within.map_or(self.min, |(_, start, members)| members[rank - start])
+        };
+        wanted.map(|q| {
+            let at = q.clamp(0.0, 1.0) * last as f64;
+            let low = at.floor() as usize;
+            between(value(low), value((low + 1).min(last)), at - at.floor())
+        })
+    }
+}
+
+/// How many different values there are among some hashes.
+pub fn distinct(hashes: Vec<u64>) -> usize {
+    // Sorted piece by piece, each small enough for the nearest cache.
+    const PIECES: usize = 4_096;
+    let piece = |hash: u64| (hash >> 52) as usize;
+    let mut ends = vec![0_usize; PIECES + 1];
+    hashes.iter().for_each(|hash| ends[piece(*hash) + 1] += 1);
+    (0..PIECES).for_each(|at| ends[at + 1] += ends[at]);
+    let mut next = ends.clone();
+    let mut sorted = vec![0; hashes.len()];
+    for hash in hashes {
+        let at = &mut next[piece(hash)];
+        sorted[*at] = hash;
+        *at += 1;
+    }
+    let mut distinct = 0;
+    for bounds in ends.windows(2) {
+        let members = &mut sorted[bounds[0]..bounds[1]];
+        members.sort_unstable();
+        distinct += members.chunk_by(|a, b| a == b).count();
+    }
+    distinct
 }
 
 /// The median of values in any order: they are reordered; `None` if there are none.
@@ -111,6 +243,32 @@ mod tests {
         assert_eq!(median(&mut [3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(&mut [4.0, 1.0, 3.0, 2.0]), Some(2.5));
         assert_eq!(median(&mut []), None);
+    }
+
+    #[test]
+    fn a_spread_gives_the_quantiles_that_sorting_gives() {
+        let columns = [
+            (0..1_000).map(|i| f64::from(i * 7919 % 1_000)).collect::<Vec<_>>(),
+            (0..500).map(|i| f64::from(i % 3)).collect(),
+            vec![5.0; 9],
+            vec![1e308, -1e308, 0.0, 3.0],
+            vec![2.0],
+        ];
+        for values in columns {
+            let sorted = sorted(values.clone());
+            let expected = [0.0, 0.25, 0.5, 0.75, 1.0].map(|q| quantile(&sorted, q));
+            let spread = Spread::of(&values);
+            let found = spread.as_ref().map(|s| s.quantiles(&values, [0.0, 0.25, 0.5, 0.75, 1.0]));
+            assert_eq!(found.map(|f| f.map(Some)), Some(expected));
+            assert_eq!(spread.map(|s| s.histogram(20).iter().sum()), Some(values.len()));
+        }
+    }
+
+    #[test]
+    fn different_hashes_are_counted() {
+        let hashes = (0..10_000_u64).map(|i| (i % 777).wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
+        assert_eq!(distinct(hashes), 777);
+        assert_eq!(distinct(Vec::new()), 0);
     }
 
     #[test]

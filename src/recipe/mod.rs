@@ -20,7 +20,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     features::Feature,
     methods::{KMeansSettings, RulesSettings},
-    table::{Filter, Kind, ReadOptions},
+    table::{Filter, Join, Kind, ReadOptions, Reading, Role, RollUp},
 };
 
 /// The version of the recipe's format that this build writes.
@@ -39,6 +39,18 @@ pub struct Recipe {
     /// Columns whose kind the person set.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, Kind>,
+    /// How the file's text is read and which of its rows are kept.
+    #[serde(default, skip_serializing_if = "Reading::is_default")]
+    pub reading: Reading,
+    /// How a log becomes a table of one row for each key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roll_up: Option<RollUp>,
+    /// What is added from other files, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joins: Vec<Join>,
+    /// What columns are for, where the person said so.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<String, Role>,
     /// Which rows take part; all where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
@@ -97,6 +109,12 @@ impl Recipe {
 
     /// How a file must be read for this recipe.
     pub fn read_options(&self) -> ReadOptions {
-        ReadOptions { key: Some(self.key.clone()), kinds: self.columns.clone() }
+        ReadOptions {
+            key: Some(self.key.clone()),
+            kinds: self.columns.clone(),
+            reading: self.reading.clone(),
+            roll_up: self.roll_up.clone(),
+            joins: self.joins.clone(),
+        }
     }
 }

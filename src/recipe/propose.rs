@@ -3,6 +3,8 @@
 //! Segments are formed by measures: columns of numbers that vary, are mostly
 //! there, do not number things, and do not repeat another measure.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Method, Recipe, VERSION};
@@ -11,7 +13,7 @@ use crate::{
     features::{Binning, Direction, Encoding, Feature, Missing, MissingPoints, Scale, Transform},
     methods::{Cuts, KMeansSettings, RulesSettings},
     numeric::statistics::correlation,
-    table::{ColumnProfile, Kind, Look, Table, TableProfile},
+    table::{ColumnProfile, Kind, Look, Reading, Role, Table, TableProfile},
 };
 
 /// Two measures that correlate more than this say the same twice.
@@ -106,7 +108,11 @@ pub fn blank(key: Option<String>, wanted: &Preparation) -> Recipe {
     Recipe {
         version: VERSION,
         key,
-        columns: std::collections::BTreeMap::new(),
+        columns: BTreeMap::new(),
+        reading: Reading::default(),
+        roll_up: None,
+        joins: Vec::new(),
+        roles: BTreeMap::new(),
         filter: None,
         features: Vec::new(),
         method: match wanted.method {
@@ -174,7 +180,8 @@ fn measures<'a>(table: &Table, profile: &'a TableProfile, method: MethodKind) ->
         cells.into_iter().step_by(step).collect()
     };
     let mut chosen: Vec<(&ColumnProfile, Vec<f64>)> = Vec::new();
-    let mostly_there = |column: &&ColumnProfile| column.is_measure() && column.missing * 2 <= table.rows;
+    let mostly_there =
+        |column: &&ColumnProfile| column.role == Role::Basis && column.missing * 2 <= table.rows;
     for column in profile.columns.iter().filter(mostly_there) {
         let own = sample(&column.name);
         if !chosen.iter().any(|(_, other)| repeats(&own, other)) {

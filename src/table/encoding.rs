@@ -34,6 +34,16 @@ pub enum Encoding {
 pub const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Encoding {
+    /// Its usual name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Windows1252 => "Windows-1252",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+        }
+    }
+
     /// Guesses from the first bytes: the mark at the start, else zeros at every other place, else whether it is
     /// sound UTF-8. A sequence cut off at the end of `head` is not held against it.
     pub fn guess(head: &[u8]) -> Self {
@@ -62,8 +72,10 @@ impl Encoding {
                 let mut source = source;
                 let mut head = Vec::new();
                 source.by_ref().take(3).read_to_end(&mut head)?;
-                if head == UTF8_MARK {
+                // Files that were put together hold a second mark behind the first.
+                while head == UTF8_MARK {
                     head.clear();
+                    source.by_ref().take(3).read_to_end(&mut head)?;
                 }
                 Ok(Box::new(io::Cursor::new(head).chain(source)))
             }
@@ -73,24 +85,17 @@ impl Encoding {
         }
     }
 
-    /// The text of a cell, and how many of its signs could not be read (shown as �).
-    pub fn decode(self, cell: &[u8]) -> (Cow<'_, str>, usize) {
+    /// The text of a cell, and whether it is not of this encoding. A cell that is not sound UTF-8 is read as
+    /// Windows-1252, and the other way about: files that were put together from two sources hold both.
+    pub fn decode(self, cell: &[u8]) -> (Cow<'_, str>, bool) {
         match self {
-            Self::Windows1252 if !cell.is_ascii() => (
-                cell.iter()
-                    .map(|b| {
-                        WINDOWS_1252
-                            .get(usize::from(*b).wrapping_sub(0x80))
-                            .copied()
-                            .unwrap_or(char::from(*b))
-                    })
-                    .collect::<String>()
-                    .into(),
-                0,
-            ),
+            Self::Windows1252 if !cell.is_ascii() => match std::str::from_utf8(cell) {
+                Ok(text) => (text.into(), true),
+                Err(_) => (from_windows_1252(cell).into(), false),
+            },
             _ => match std::str::from_utf8(cell) {
-                Ok(text) => (text.into(), 0),
-                Err(_) => (String::from_utf8_lossy(cell), multibyte(cell).1.max(1)),
+                Ok(text) => (text.into(), false),
+                Err(_) => (from_windows_1252(cell).into(), true),
             },
         }
     }
@@ -107,6 +112,12 @@ impl Encoding {
             })
             .collect()
     }
+}
+
+fn from_windows_1252(bytes: &[u8]) -> String {
+    let decode =
+        |b: &u8| WINDOWS_1252.get(usize::from(*b).wrapping_sub(0x80)).copied().unwrap_or(char::from(*b));
+    bytes.iter().map(decode).collect()
 }
 
 /// Sound and broken sequences beyond ASCII, read as UTF-8; one cut off at the end counts as neither.

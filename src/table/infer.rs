@@ -1,35 +1,122 @@
 //! What a column is, from its name and its cells: its kind, and whether it tells customers apart.
 
 use super::{
-    Kind,
+    Kind, NO_LEVEL, TextCells,
+    build::Manner,
     dialect::Dialect,
-    parse::{self, Decimal},
+    parse::{self, Decimal, MissingWords},
 };
 
 /// The share of cells that may be odd in a column of numbers; they are read as missing and reported.
 pub const ODD_SHARE: f64 = 0.01;
 
 /// The kind that the cells seen so far speak for. Only cells that are not missing count.
-pub fn kind<'a>(cells: impl Iterator<Item = &'a str>, dialect: &Dialect) -> Kind {
-    let (mut all, mut numbers, mut booleans, mut dates) = (0_usize, 0_usize, 0_usize, 0_usize);
-    let mut numbered = false;
-    for cell in cells.filter(|cell| !parse::is_missing(cell)) {
-        all += 1;
-        numbered |= parse::has_leading_zero(cell);
-        numbers += usize::from(parse::number_with(cell, dialect.decimal).is_some());
-        booleans += usize::from(parse::boolean(cell).is_some());
-        dates += usize::from(parse::date(cell, dialect.date_order).is_some());
+pub fn kind<'a>(
+    name: &str,
+    cells: impl Iterator<Item = &'a str>,
+    dialect: &Dialect,
+    missing: &MissingWords,
+) -> Kind {
+    let mut votes = Votes::new(name);
+    cells.filter(|cell| !missing.contains(cell)).for_each(|cell| votes.count(cell, 1, dialect));
+    votes.kind()
+}
+
+/// The kind that all the rows of a column of levels speak for.
+pub fn kind_of_levels(name: &str, codes: &[u32], levels: &[String], manner: Manner<'_>) -> Kind {
+    let mut rows = vec![0; levels.len()];
+    codes.iter().filter(|code| **code != NO_LEVEL).for_each(|code| rows[*code as usize] += 1);
+    let mut votes = Votes::new(name);
+    for (level, rows) in levels.iter().zip(rows) {
+        votes.count(level, rows, manner.dialect);
     }
-    let nearly_all = |count: usize| all > 0 && (all - count) as f64 <= all as f64 * ODD_SHARE;
-    if nearly_all(numbers) && !numbered {
-        Kind::Number
-    } else if booleans == all && all > 0 {
-        Kind::Boolean
-    } else if nearly_all(dates) {
-        Kind::Date
-    } else {
-        Kind::Category
+    votes.kind()
+}
+
+/// The kind that all the rows of a column of texts speak for; `present` of them have a value.
+pub fn kind_of_text(name: &str, text: &TextCells, present: usize, manner: Manner<'_>) -> Kind {
+    let mut votes = Votes::new(name);
+    for cell in text.iter().filter(|cell| !cell.is_empty()) {
+        votes.count(cell, 1, manner.dialect);
+        // Most texts are no numbers, and soon tell.
+        if votes.hopeless(present) {
+            return Kind::Text;
+        }
     }
+    votes.kind()
+}
+
+/// How many cells speak for which kind.
+struct Votes {
+    all: usize,
+    numbers: usize,
+    booleans: usize,
+    /// Whether "t" and "f" were met: each alone may be the letter of something else.
+    letters: [bool; 2],
+    dates: usize,
+    /// Whether digits alone may be a day, as the name has it.
+    compact_dates: bool,
+    compact: usize,
+    labelled: bool,
+}
+
+impl Votes {
+    fn new(name: &str) -> Self {
+        Self {
+            all: 0,
+            numbers: 0,
+            booleans: 0,
+            letters: [false; 2],
+            dates: 0,
+            compact_dates: names_day(name),
+            compact: 0,
+            labelled: false,
+        }
+    }
+
+    fn count(&mut self, cell: &str, rows: usize, dialect: &Dialect) {
+        self.all += rows;
+        if parse::number_with(cell, dialect.decimal).is_some() {
+            self.numbers += rows;
+            self.labelled |= parse::is_label(cell);
+            let is_compact = self.compact_dates && cell.trim().len() == 8;
+            let is_day = is_compact && parse::date(cell, dialect.date_order).is_some();
+            self.compact += if is_day { rows } else { 0 };
+        } else if let Some(truth) = parse::boolean(cell) {
+            self.booleans += rows;
+            self.letters[usize::from(truth)] |= matches!(cell.trim(), "t" | "T" | "f" | "F");
+        } else if parse::date(cell, dialect.date_order).is_some() {
+            self.dates += rows;
+        }
+    }
+
+    /// Whether nothing that may follow can make it numbers, booleans or dates.
+    fn hopeless(&self, present: usize) -> bool {
+        let most = present as f64 * ODD_SHARE;
+        let against = |votes: usize| (self.all - votes) as f64 > most;
+        against(self.numbers) && against(self.dates) && self.booleans < self.all
+    }
+
+    fn kind(&self) -> Kind {
+        let nearly_all =
+            |count: usize| self.all > 0 && (self.all - count) as f64 <= self.all as f64 * ODD_SHARE;
+        if self.all > 0 && self.compact == self.all {
+            Kind::Date
+        } else if nearly_all(self.numbers) && !self.labelled {
+            Kind::Number
+        } else if self.all > 0 && self.booleans == self.all && self.letters[0] == self.letters[1] {
+            Kind::Boolean
+        } else if nearly_all(self.dates) {
+            Kind::Date
+        } else {
+            Kind::Category
+        }
+    }
+}
+
+/// Whether the name says that the column holds days.
+fn names_day(name: &str) -> bool {
+    words(name).iter().any(|word| matches!(word.as_str(), "date" | "day" | "dt" | "datum" | "since" | "on"))
 }
 
 /// The words of a column's name, in lower case: `accountID_2` is `account`, `id`, `2`.
@@ -83,8 +170,38 @@ pub fn names_person(name: &str) -> bool {
     words(name).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
+/// Whether the name is of something by which people must not be sorted.
+pub fn names_protected(name: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "gender",
+        "sex",
+        "age",
+        "race",
+        "ethnicity",
+        "ethnic",
+        "religion",
+        "disability",
+        "disabled",
+        "nationality",
+        "citizenship",
+        "marital",
+        "pregnant",
+        "birth",
+        "birthdate",
+        "dob",
+        "orientation",
+    ];
+    words(name).iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Whether the name says that the column holds the day or period of the data.
+pub fn names_period(name: &str) -> bool {
+    const WORDS: [&str; 6] = ["snapshot", "period", "quarter", "asof", "extract", "extracted"];
+    words(name).iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
 /// How likely the name is the key's: the higher the likelier, zero for "not at all".
-fn key_rank(name: &str, position: usize) -> usize {
+pub fn key_rank(name: &str) -> usize {
     let words = words(name);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
     let owner = has(&[
@@ -97,25 +214,38 @@ fn key_rank(name: &str, position: usize) -> usize {
         (true, true, _) => 5,
         (_, true, _) => 4,
         (true, ..) => 2,
-        _ if position == 0 && has(&["name", "code", "no", "number", "index"]) => 1,
         _ => 0,
     }
 }
 
+/// From this rank on, the name alone says that the column is a key.
+pub const KEY_RANK: usize = 4;
+
 /// The column that seems to be the key, from the first rows: without an empty cell, without two alike, and either
 /// named like one or the first of texts. `sample` gives each column's cells.
-pub fn key(names: &[String], sample: &[Vec<&str>], decimal: Decimal) -> Option<usize> {
-    let tells_apart = |cells: &Vec<&str>| {
-        let mut seen = std::collections::HashSet::new();
-        !cells.is_empty() && cells.iter().all(|cell| !parse::is_missing(cell) && seen.insert(*cell))
+pub fn key(
+    names: &[String],
+    sample: &[Vec<&str>],
+    decimal: Decimal,
+    missing: &MissingWords,
+) -> Option<usize> {
+    const FIRST: [&str; 5] = ["name", "code", "no", "number", "index"];
+    // A few repetitions do not make a key something else where its name says that it is one.
+    let tells_apart = |at: usize| {
+        let cells = &sample[at];
+        let distinct: std::collections::HashSet<&&str> =
+            cells.iter().filter(|cell| !missing.contains(cell)).collect();
+        let allowed = if key_rank(&names[at]) >= KEY_RANK { cells.len() / 3 } else { 0 };
+        !cells.is_empty() && cells.len() - distinct.len() <= allowed
     };
     let is_text = |cells: &Vec<&str>| cells.iter().any(|cell| parse::number_with(cell, decimal).is_none());
-    let rank = |at: usize| match key_rank(&names[at], at) {
-        0 if at == 0 && is_text(&sample[at]) => 1,
+    let named = |at: usize| at == 0 && words(&names[at]).iter().any(|word| FIRST.contains(&word.as_str()));
+    let rank = |at: usize| match key_rank(&names[at]) {
+        0 if at == 0 && (is_text(&sample[at]) || named(at)) => 1,
         rank => rank,
     };
     // Of equals the first: `max_by_key` would give the last.
-    (0..names.len()).rev().filter(|&at| rank(at) > 0 && tells_apart(&sample[at])).max_by_key(|&at| rank(at))
+    (0..names.len()).rev().filter(|&at| rank(at) > 0 && tells_apart(at)).max_by_key(|&at| rank(at))
 }
 
 #[cfg(test)]
@@ -133,7 +263,9 @@ mod tests {
     #[test]
     fn the_key_is_the_column_that_tells_customers_apart() {
         let names = |list: &[&str]| list.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
-        let check = |list: &[&str], sample: &[Vec<&str>]| key(&names(list), sample, Decimal::Point);
+        let check = |list: &[&str], sample: &[Vec<&str>]| {
+            key(&names(list), sample, Decimal::Point, &MissingWords::default())
+        };
         assert_eq!(check(&["volume", "account_id"], &[vec!["1", "2"], vec!["7", "8"]]), Some(1));
         assert_eq!(check(&["account_id", "npi"], &[vec!["7", "7"], vec!["1", "2"]]), Some(1));
         assert_eq!(check(&["city", "volume"], &[vec!["Rome", "Bern"], vec!["1", "2"]]), Some(0));

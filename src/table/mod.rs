@@ -6,24 +6,46 @@
 //! file again (see `records`), so untouched columns leave as they came.
 
 mod build;
+pub mod days;
 pub mod dialect;
+mod doubts;
 pub mod encoding;
+mod evidence;
 pub mod filter;
 pub mod infer;
+pub mod join;
+pub mod keys;
 mod layout;
+mod names;
 mod notes;
+pub mod open;
 pub mod parse;
+pub mod period;
+pub mod preview;
 pub mod profile;
 pub mod read;
+pub mod reading;
 pub mod records;
+pub mod role;
+pub mod roll_up;
+pub mod sift;
 pub mod source;
+mod split;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use dialect::Dialect;
 pub use filter::Filter;
+pub use join::{Join, JoinProfile};
+pub use keys::KeyProfile;
+pub use open::open;
 pub use profile::{ColumnProfile, Look, NumberProfile, TableProfile};
-pub use read::{ReadOptions, read};
+pub use read::read;
+pub use reading::{DialectSettings, Duplicates, MissingKeys, ReadOptions, Reading, ShortRows};
+pub use role::Role;
+pub use roll_up::{Aggregate, Measure, RollUp, RollUpProfile};
 pub use source::{FileProfile, Source};
 
 use crate::error::Issue;
@@ -80,6 +102,58 @@ pub enum Cells {
     Text(TextCells),
 }
 
+impl Cells {
+    /// What they are.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Number(_) => Kind::Number,
+            Self::Boolean(_) => Kind::Boolean,
+            Self::Date(_) => Kind::Date,
+            Self::Category { .. } => Kind::Category,
+            Self::Text(_) => Kind::Text,
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Number(values) => values.len(),
+            Self::Boolean(values) => values.len(),
+            Self::Date(days) => days.len(),
+            Self::Category { codes, .. } => codes.len(),
+            Self::Text(text) => text.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A category or a text, if it is one and not missing.
+    pub fn text(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Category { codes, levels } => levels.get(codes[row] as usize).map(String::as_str),
+            Self::Text(text) => Some(text.get(row)).filter(|cell| !cell.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// Gives back memory that is not used.
+    fn shrink(&mut self) {
+        match self {
+            Self::Number(values) => values.shrink_to_fit(),
+            Self::Boolean(values) => values.shrink_to_fit(),
+            Self::Date(days) => days.shrink_to_fit(),
+            Self::Category { codes, .. } => codes.shrink_to_fit(),
+            Self::Text(text) => {
+                text.bytes.shrink_to_fit();
+                text.ends.shrink_to_fit();
+            }
+        }
+    }
+}
+
 /// Many texts in one piece of memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextCells {
@@ -88,6 +162,11 @@ pub struct TextCells {
 }
 
 impl TextCells {
+    /// Makes room for so many cells more.
+    fn try_reserve(&mut self, cells: usize) -> Result<(), std::collections::TryReserveError> {
+        self.ends.try_reserve_exact(cells)
+    }
+
     /// Adds a cell at the end.
     pub fn push(&mut self, cell: &str) {
         self.bytes.push_str(cell);
@@ -123,29 +202,24 @@ pub struct Column {
     pub name: String,
     /// Its cells.
     pub cells: Cells,
+    /// The words that were read as "no value", with their rows; the empty cell is not among them.
+    pub missing_words: Vec<(String, usize)>,
 }
 
 impl Column {
+    /// A column in which nothing was read as missing.
+    pub fn new(name: impl Into<String>, cells: Cells) -> Self {
+        Self { name: name.into(), cells, missing_words: Vec::new() }
+    }
+
     /// What its cells are.
     pub fn kind(&self) -> Kind {
-        match self.cells {
-            Cells::Number(_) => Kind::Number,
-            Cells::Boolean(_) => Kind::Boolean,
-            Cells::Date(_) => Kind::Date,
-            Cells::Category { .. } => Kind::Category,
-            Cells::Text(_) => Kind::Text,
-        }
+        self.cells.kind()
     }
 
     /// How many cells it has.
     pub fn len(&self) -> usize {
-        match &self.cells {
-            Cells::Number(values) => values.len(),
-            Cells::Boolean(values) => values.len(),
-            Cells::Date(days) => days.len(),
-            Cells::Category { codes, .. } => codes.len(),
-            Cells::Text(text) => text.len(),
-        }
+        self.cells.len()
     }
 
     /// Whether it has none.
@@ -182,8 +256,22 @@ impl Column {
             Cells::Boolean(values) => values[row].is_none(),
             Cells::Date(days) => days[row].is_none(),
             Cells::Category { codes, .. } => codes[row] == NO_LEVEL,
-            Cells::Text(text) => parse::is_missing(text.get(row)),
+            Cells::Text(text) => text.get(row).is_empty(),
         }
+    }
+
+    /// The values that hold `search`, with their rows, the most frequent first, `most` at most.
+    pub fn levels(&self, search: &str, most: usize) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for row in (0..self.len()).filter(|row| !self.is_missing(*row)) {
+            *counts.entry(self.shown(row)).or_default() += 1;
+        }
+        let wanted = search.to_lowercase();
+        let mut levels: Vec<(String, usize)> =
+            counts.into_iter().filter(|(level, _)| level.to_lowercase().contains(&wanted)).collect();
+        levels.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        levels.truncate(most);
+        levels
     }
 
     /// A cell as it is shown; empty if missing.
@@ -209,7 +297,7 @@ impl Column {
 }
 
 /// A file as it was understood.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// Which file it was.
     pub file: FileProfile,
@@ -217,14 +305,83 @@ pub struct Table {
     pub dialect: Dialect,
     /// Its columns, all of the same length, with unique names.
     pub columns: Vec<Column>,
+    /// How many of the columns, from the first, stand in the file in this order. Joined ones come after them; a
+    /// table that was rolled up has none.
+    pub own: usize,
     /// How many rows there are.
     pub rows: usize,
-    /// How many rows were set aside while reading.
+    /// How many rows the file has: those in the table, those set aside, and those combined with another.
+    pub rows_in: u64,
+    /// How many rows were set aside.
     pub rows_set_aside: u64,
     /// The column that tells the customers apart; always [`Cells::Text`].
     pub key: Option<usize>,
     /// What was noticed or repaired.
     pub issues: Vec<Issue>,
+    /// Which rows of the file became which rows of the table.
+    pub origin: Origin,
+    /// Keys that repeat or are missing, before that was settled.
+    pub keys: KeyProfile,
+    /// What rolling up did, if it was done.
+    pub roll_up: Option<RollUpProfile>,
+    /// What joining did, join by join.
+    pub joins: Vec<JoinProfile>,
+}
+
+/// Which rows of the file became which rows of the table, and on which lines they stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Origin {
+    /// For each row of the file that reading let through, the table's row, or [`NO_ROW`]; `None` where all stayed
+    /// in their places.
+    pub became: Option<Vec<u32>>,
+    /// How many columns the file has.
+    pub width: usize,
+    /// Which of them is the key.
+    pub key: Option<usize>,
+    /// Where the file's rows begin: a row and its line, from each place on where lines and rows part.
+    anchors: Vec<(u32, u64)>,
+    rows: u32,
+}
+
+/// Stands for a row of the file that is not in the table.
+pub const NO_ROW: u32 = u32::MAX;
+
+impl Origin {
+    /// Notes the line of the file's next row.
+    pub fn push(&mut self, line: u64) {
+        let expected = self.anchors.last().map(|(row, first)| first + u64::from(self.rows - row));
+        if expected != Some(line) {
+            self.anchors.push((self.rows, line));
+        }
+        self.rows += 1;
+    }
+
+    /// How many rows of the file reading let through.
+    pub fn len(&self) -> usize {
+        self.rows as usize
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The line on which a row of the file begins.
+    pub fn line(&self, row: usize) -> u64 {
+        let after = self.anchors.partition_point(|(first, _)| *first as usize <= row);
+        after.checked_sub(1).map_or(0, |at| {
+            let (first, line) = self.anchors[at];
+            line + (row as u64 - u64::from(first))
+        })
+    }
+
+    /// The table's row that the file's row became.
+    pub fn row(&self, row: usize) -> Option<usize> {
+        match &self.became {
+            None => Some(row),
+            Some(became) => became.get(row).filter(|row| **row != NO_ROW).map(|row| *row as usize),
+        }
+    }
 }
 
 impl Table {

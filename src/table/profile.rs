@@ -1,13 +1,17 @@
 //! A column in few figures, and what is remarkable about it.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::HashMap};
 
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
-use super::{Cells, Column, Dialect, FileProfile, Kind, NO_LEVEL, Table, infer};
+use super::{
+    Cells, Column, Dialect, FileProfile, JoinProfile, KeyProfile, Kind, NO_LEVEL, Role, RollUpProfile, Table,
+    infer, keys::present_and_distinct,
+};
 use crate::{
     error::Issue,
-    numeric::statistics::{self, moments},
+    numeric::statistics::{Spread, moments},
     progress::{Progress, Report, Stage},
 };
 
@@ -20,12 +24,22 @@ pub struct TableProfile {
     pub dialect: Dialect,
     /// Rows in the table.
     pub rows: usize,
-    /// Rows set aside while reading.
+    /// Rows in the file: those of the table, those set aside, and those combined with another.
+    pub rows_in: u64,
+    /// Rows set aside.
     pub rows_set_aside: u64,
     /// The column that tells the customers apart.
     pub key: Option<String>,
     /// Each column.
     pub columns: Vec<ColumnProfile>,
+    /// Keys that repeat or are missing, before that was settled.
+    pub keys: KeyProfile,
+    /// What rolling up did, if it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roll_up: Option<RollUpProfile>,
+    /// What joining did, join by join.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joins: Vec<JoinProfile>,
     /// What was noticed or repaired.
     #[serde(rename = "warnings")]
     pub issues: Vec<Issue>,
@@ -39,8 +53,20 @@ pub struct ColumnProfile {
     /// What its cells are.
     #[serde(rename = "type")]
     pub kind: Kind,
+    /// What it is for, as far as that can be guessed.
+    #[serde(default)]
+    pub role: Role,
+    /// What the file that it was joined from is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Rows without a value.
     pub missing: usize,
+    /// The words that were read as "no value", with their rows; the empty cell is not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_words: Vec<(String, usize)>,
+    /// The other column of numbers that it goes most closely with, and Pearson's r, where that is beyond 0.9.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlated: Option<(String, f64)>,
     /// How many different values there are, where they were counted.
     pub distinct: Option<usize>,
     /// Of numbers, yes/no and dates.
@@ -93,8 +119,10 @@ pub enum Look {
     NearlyConstant,
     /// A long tail above: its logarithm is better to compute with.
     Skewed,
-    /// Holds values below zero.
+    /// Whole numbers that are nearly never below zero, and here are.
     Negative,
+    /// Says nearly the same as another column.
+    Correlated,
 }
 
 impl Look {
@@ -108,6 +136,7 @@ impl Look {
             Self::NearlyConstant => "over 95 % one value",
             Self::Skewed => "long tail",
             Self::Negative => "values below zero",
+            Self::Correlated => "repeats another column",
         }
     }
 }
@@ -127,15 +156,21 @@ impl TableProfile {
                 done: done as u64,
                 total: table.columns.len() as u64,
             });
-            columns.push(ColumnProfile::of(column));
+            let mut profile = ColumnProfile::of(column);
+            profile.role = Role::guess(&profile, table.key == Some(done));
+            columns.push(profile);
         }
         Self {
             file: table.file.clone(),
             dialect: table.dialect.clone(),
             rows: table.rows,
+            rows_in: table.rows_in,
             rows_set_aside: table.rows_set_aside,
             key: table.key.map(|at| table.columns[at].name.clone()),
             columns,
+            keys: table.keys.clone(),
+            roll_up: table.roll_up.clone(),
+            joins: table.joins.clone(),
             issues: table.issues.clone(),
         }
     }
@@ -147,7 +182,11 @@ impl ColumnProfile {
         let mut profile = Self {
             name: column.name.clone(),
             kind: column.kind(),
+            role: Role::default(),
+            from: None,
             missing: 0,
+            missing_words: Vec::new(),
+            correlated: None,
             distinct: None,
             number: None,
             top: Vec::new(),
@@ -156,7 +195,9 @@ impl ColumnProfile {
         let mut most_frequent = 0;
         match &column.cells {
             Cells::Text(text) => {
-                profile.missing = (0..text.len()).filter(|&row| column.is_missing(row)).count();
+                let (present, distinct) = present_and_distinct(text);
+                profile.missing = text.len() - present;
+                profile.distinct = Some(distinct);
             }
             Cells::Category { codes, levels } => {
                 let mut counts = vec![0; levels.len()];
@@ -168,19 +209,29 @@ impl ColumnProfile {
                 profile.top.truncate(12);
                 most_frequent = profile.top.first().map_or(0, |(_, count)| *count);
             }
-            Cells::Number(_) | Cells::Boolean(_) | Cells::Date(_) => {
-                let all = column.numbers().unwrap_or_default();
-                let rows = all.len();
-                let values: Vec<f64> = all.into_iter().filter(|v| !v.is_nan()).collect();
-                profile.missing = rows - values.len();
-                let counted = distinct(&values);
-                profile.distinct = counted.as_ref().map(BTreeMap::len);
-                most_frequent = counted.and_then(|counts| counts.into_values().max()).unwrap_or(0);
-                profile.number = NumberProfile::of(values);
+            Cells::Number(all) => most_frequent = profile.take_numbers(all),
+            Cells::Boolean(_) | Cells::Date(_) => {
+                most_frequent = profile.take_numbers(&column.numbers().unwrap_or_default());
             }
         }
+        profile.missing_words.clone_from(&column.missing_words);
         profile.remark(column, most_frequent);
         profile
+    }
+
+    /// Describes numbers, NaN being a missing one; gives the rows of the most frequent one, where it was counted.
+    fn take_numbers(&mut self, all: &[f64]) -> usize {
+        let present = all.iter().filter(|v| !v.is_nan()).count();
+        let values: Cow<'_, [f64]> = if present == all.len() {
+            all.into()
+        } else {
+            all.iter().copied().filter(|v| !v.is_nan()).collect()
+        };
+        self.missing = all.len() - present;
+        let counted = distinct(&values);
+        self.distinct = counted.as_ref().map(HashMap::len);
+        self.number = NumberProfile::of(&values);
+        counted.and_then(|counts| counts.into_values().max()).unwrap_or(0)
     }
 
     /// Whether segments may be formed by it unless the person says otherwise.
@@ -210,35 +261,26 @@ impl ColumnProfile {
 
 impl NumberProfile {
     /// Describes numbers, none of them NaN; `None` if there are none.
-    pub fn of(mut values: Vec<f64>) -> Option<Self> {
-        let of_all = moments(&values)?;
-        let (min, max) = values
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
-        let mut histogram = vec![0; HISTOGRAM_BINS];
-        for value in &values {
-            let at = if max > min { (value / 2.0 - min / 2.0) / (max / 2.0 - min / 2.0) } else { 0.0 };
-            histogram[((at * HISTOGRAM_BINS as f64) as usize).min(HISTOGRAM_BINS - 1)] += 1;
-        }
-        let mut at = |q: f64| statistics::quantile_of(&mut values, q).unwrap_or(min);
-        let (q1, median, q3) = (at(0.25), at(0.5), at(0.75));
+    pub fn of(values: &[f64]) -> Option<Self> {
+        let (of_all, spread) = (moments(values)?, Spread::of(values)?);
+        let [q1, median, q3] = spread.quantiles(values, [0.25, 0.5, 0.75]);
         Some(Self {
-            min,
+            min: spread.min,
             q1,
             median,
             q3,
-            max,
+            max: spread.max,
             mean: of_all.mean,
             sd: of_all.sd,
             skew: of_all.skew,
-            histogram,
+            histogram: spread.histogram(HISTOGRAM_BINS),
         })
     }
 }
 
 /// How often each value stands there; `None` if there are too many to count.
-fn distinct(values: &[f64]) -> Option<BTreeMap<u64, usize>> {
-    let mut counts = BTreeMap::new();
+fn distinct(values: &[f64]) -> Option<HashMap<u64, usize, FxBuildHasher>> {
+    let mut counts: HashMap<u64, usize, FxBuildHasher> = HashMap::default();
     for value in values {
         // Minus zero is zero.
         *counts.entry((value + 0.0).to_bits()).or_default() += 1;

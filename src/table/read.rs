@@ -2,50 +2,41 @@
 //!
 //! The first megabyte tells the layout and a first guess of each column's
 //! kind; then one pass reads all rows. A column whose later cells contradict
-//! its kind is read again as levels or text, so kinds hold for all rows and
-//! not for a sample. Short rows are filled up with missing cells; rows with
-//! too many cells are set aside, since nobody can tell which cell is where.
+//! its kind, its decimal sign or its order of day and month is read again, so
+//! all of these hold for all rows and not for a sample. Short rows are filled
+//! up with missing cells; what else does not fit the columns is set aside
+//! (see `sift`).
 
 use std::{
-    cell::RefCell,
-    collections::{BTreeMap, HashMap},
+    cell::Cell,
+    collections::BTreeMap,
     io::{self, Read},
     rc::Rc,
 };
 
-use serde::{Deserialize, Deserializer, Serialize};
-use sha2::{Digest, Sha256};
-
 use super::{
-    Cells, Column, Kind, Table,
-    build::Builder,
+    Cells, Dialect, Kind, Origin, ReadOptions, Table,
+    build::{Builder, Manner},
+    doubts::{self, Gathered},
     encoding::{self, Encoding},
+    infer,
     layout::Layout,
     notes::Note,
-    records::{self, Record, Records},
-    source::{FileProfile, Source},
+    period,
+    records::Record,
+    sift::{Fate, Reason, Sieve},
+    source::{self, FileProfile, Source},
 };
 use crate::{
     error::{ErrorKind, Issue, Result, count},
     progress::{Progress, Report, Stage},
 };
 
-/// What to take as given instead of guessing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ReadOptions {
-    /// The key column; `Some(None)` says that there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
-    pub key: Option<Option<String>>,
-    /// Kinds of columns by name.
-    #[serde(default)]
-    pub kinds: BTreeMap<String, Kind>,
-}
+/// A key that was only guessed is given up where more than one row in so many repeats it or has none.
+const MOST_REPEATED: usize = 3;
 
-/// In JSON a key that is left out is to be guessed, and a key that is `null` says that there is none.
-#[expect(clippy::option_option, reason = "left out, null and a name are three answers")]
-fn given<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(from).map(Some)
-}
+/// So few uneven rows may well be a damaged table; more of them are rather a letter.
+const FEW_ROWS: u64 = 5;
 
 /// Reads a table.
 pub fn read(source: &dyn Source, options: &ReadOptions, report: Report<'_>) -> Result<Table> {
@@ -53,230 +44,280 @@ pub fn read(source: &dyn Source, options: &ReadOptions, report: Report<'_>) -> R
     read_rows(source, options, report).map_err(|error| error.in_file(&name))
 }
 
-/// What becomes of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placed {
-    /// It is a row.
-    Row,
-    /// It is a row whose last cells are missing.
-    Short,
-    /// It is kept out of the table.
-    SetAside,
-}
-
-/// What becomes of a record in a table of `width` columns.
-pub fn place(record: &Record<'_>, width: usize) -> Placed {
-    match record.len() {
-        cells if cells < width => Placed::Short,
-        cells if (width..cells).any(|extra| !record.cell(extra).is_empty()) => Placed::SetAside,
-        _ => Placed::Row,
-    }
-}
-
 fn read_rows(source: &dyn Source, options: &ReadOptions, report: Report<'_>) -> Result<Table> {
     let mut layout = Layout::guess(source, options)?;
+    let given = &options.reading.dialect;
+    let (mut may_turn_decimal, mut may_turn_dates) = (given.decimal.is_none(), given.date_order.is_none());
     loop {
-        let pass = Pass::run(source, &layout, report)?;
+        let pass = Pass::run(source, &layout, options, report)?;
         let (sound, broken) = pass.multibyte;
-        if layout.dialect.encoding == Encoding::Utf8 && broken > sound {
+        if given.encoding.is_none() && layout.dialect.encoding == Encoding::Utf8 && broken > sound {
             layout.dialect.encoding = Encoding::Windows1252;
+            continue;
+        }
+        let wants = |kind| pass.columns.iter().any(|c| c.kind() == kind && c.wants_other_reading());
+        if std::mem::take(&mut may_turn_decimal) && wants(Kind::Number) {
+            layout.dialect.decimal = layout.dialect.decimal.other();
+            continue;
+        }
+        if std::mem::take(&mut may_turn_dates) && wants(Kind::Date) {
+            layout.dialect.date_order = layout.dialect.date_order.other();
             continue;
         }
         // Each turn takes a kind away from at least one column, so this ends.
         let contradicted: Vec<usize> =
             (0..layout.kinds.len()).filter(|&at| pass.columns[at].contradicts()).collect();
         if contradicted.is_empty() {
-            return pass.finish(source, layout);
+            return pass.finish(source, layout, options);
         }
         contradicted.iter().for_each(|&at| layout.kinds[at].0 = Kind::Category);
     }
+}
+
+/// The records of a source with what becomes of them.
+pub fn sieve<'a>(
+    source: Box<dyn Read + 'a>,
+    dialect: &Dialect,
+    width: usize,
+    options: &ReadOptions,
+) -> Result<Sieve<'a>> {
+    let (text, _) = source::decompressed(source)?;
+    let stream = dialect.encoding.splittable(text).map_err(source::unreadable)?;
+    Ok(Sieve::new(stream, dialect, width, options.reading.short_rows))
 }
 
 /// All rows read once.
 struct Pass {
     columns: Vec<Builder>,
     rows: usize,
+    origin: Origin,
     short: Note,
-    set_aside: Note,
-    broken: Note,
-    open_quote: Option<u64>,
+    blank: Note,
+    set_aside: BTreeMap<Reason, Note>,
+    foreign: Note,
+    stray_quotes: Note,
+    open_quotes: Note,
+    nul: Note,
+    totals: Note,
     multibyte: (usize, usize),
-    sha256: String,
 }
 
 impl Pass {
-    fn run(source: &dyn Source, layout: &Layout, report: Report<'_>) -> Result<Self> {
-        let dialect = &layout.dialect;
-        let tap = Rc::new(RefCell::new(Tap::default()));
-        let opened = source.open().map_err(|e| ErrorKind::Unreadable(e.to_string()))?;
-        let tapped = Box::new(Tapped { source: opened, tap: Rc::clone(&tap) });
-        let stream = dialect.encoding.splittable(tapped).map_err(|e| ErrorKind::Unreadable(e.to_string()))?;
-        let mut records = Records::new(stream, dialect.delimiter as u8);
+    fn run(source: &dyn Source, layout: &Layout, options: &ReadOptions, report: Report<'_>) -> Result<Self> {
+        let bytes = Rc::new(Cell::new(0));
+        let opened = source.open().map_err(source::unreadable)?;
+        let tapped = Box::new(Tapped { source: opened, bytes: Rc::clone(&bytes) });
+        let mut sieve = sieve(tapped, &layout.dialect, layout.names.len(), options)?;
         let mut pass = Self {
-            columns: layout.kinds.iter().map(|&(kind, given)| Builder::new(kind, given)).collect(),
+            columns: layout
+                .kinds
+                .iter()
+                .map(|&(kind, given)| Builder::new(kind, given, layout.expected_rows))
+                .collect(),
             rows: 0,
+            origin: Origin::default(),
             short: Note::default(),
-            set_aside: Note::default(),
-            broken: Note::default(),
-            open_quote: None,
+            blank: Note::default(),
+            set_aside: BTreeMap::new(),
+            foreign: Note::default(),
+            stray_quotes: Note::default(),
+            open_quotes: Note::default(),
+            nul: Note::default(),
+            totals: Note::default(),
             multibyte: (0, 0),
-            sha256: String::new(),
         };
-        if dialect.header {
-            records.next_record()?;
-        }
         let mut last_report = 0;
-        while let Some(record) = records.next_record()? {
-            pass.take(&record, layout);
-            let bytes = tap.borrow().bytes;
+        while let Some((record, fate)) = sieve.next_record()? {
+            pass.take(&record, fate, layout);
+            let bytes = bytes.get();
             if bytes != last_report {
                 last_report = bytes;
                 report(Progress { stage: Stage::Reading, done: bytes, total: source.size() });
             }
         }
-        pass.sha256 = tap
-            .borrow()
-            .sha256
-            .clone()
-            .finalize()
-            .iter()
-            .fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
         Ok(pass)
     }
 
-    fn take(&mut self, record: &Record<'_>, layout: &Layout) {
-        if records::leaves_quote_open(record.raw) {
-            self.open_quote = Some(record.line);
+    fn take(&mut self, record: &Record<'_>, fate: Fate, layout: &Layout) {
+        let short = match fate {
+            Fate::Preamble | Fate::Header => return,
+            Fate::Blank => return self.blank.add(record.line),
+            Fate::SetAside(reason) => return self.set_aside.entry(reason).or_default().add(record.line),
+            Fate::Row { short } => short,
+        };
+        if short {
+            self.short.add(record.line);
         }
-        match place(record, self.columns.len()) {
-            Placed::SetAside => return self.set_aside.add(record.line),
-            Placed::Short => self.short.add(record.line),
-            Placed::Row => {}
+        let damage = record.damage();
+        for (note, is) in [
+            (&mut self.stray_quotes, damage.stray_quote),
+            (&mut self.open_quotes, damage.unclosed_quote),
+            (&mut self.nul, damage.nul),
+            (&mut self.totals, names_total(record)),
+        ] {
+            if is {
+                note.add(record.line);
+            }
         }
         self.rows += 1;
+        self.origin.push(record.line);
+        let encoding = layout.dialect.encoding;
+        let manner = Manner { dialect: &layout.dialect, missing: &layout.missing };
+        let text = match encoding {
+            Encoding::Windows1252 if !record.raw.is_ascii() => None,
+            _ => std::str::from_utf8(record.raw).ok(),
+        };
+        if encoding == Encoding::Utf8 && !(text.is_some() && record.raw.is_ascii()) {
+            let (sound, broken) = encoding::multibyte(record.raw);
+            self.multibyte = (self.multibyte.0 + sound, self.multibyte.1 + broken);
+        }
         for (at, column) in self.columns.iter_mut().enumerate() {
-            let bytes = record.cell(at);
-            let (cell, broken) = layout.dialect.encoding.decode(bytes);
-            if broken > 0 {
-                self.broken.add(record.line);
+            match text.filter(|_| !damage.nul).and_then(|text| record.cell_of(text, at)) {
+                Some(cell) => column.push(cell, record.line, manner),
+                None => {
+                    let (mut cell, is_foreign) = encoding.decode(record.cell(at));
+                    if is_foreign {
+                        self.foreign.add(record.line);
+                    }
+                    if damage.nul {
+                        cell.to_mut().retain(|c| c != '\0');
+                    }
+                    column.push(&cell, record.line, manner);
+                }
             }
-            if !bytes.is_ascii() && layout.dialect.encoding == Encoding::Utf8 {
-                let (sound, broken) = encoding::multibyte(bytes);
-                self.multibyte = (self.multibyte.0 + sound, self.multibyte.1 + broken);
-            }
-            column.push(&cell, record.line, &layout.dialect);
         }
     }
 
-    fn finish(self, source: &dyn Source, layout: Layout) -> Result<Table> {
-        let all = self.rows as u64 + self.set_aside.count;
-        let ragged = self.short.count + self.set_aside.count;
-        if ragged * 2 > all {
+    fn finish(self, source: &dyn Source, layout: Layout, options: &ReadOptions) -> Result<Table> {
+        let rows_set_aside: u64 = self.set_aside.values().map(|note| note.count).sum();
+        let rows_in = self.rows as u64 + rows_set_aside;
+        let ragged = rows_set_aside + self.short.count;
+        if ragged * 2 > rows_in && ((layout.is_prose && rows_in >= FEW_ROWS) || self.rows == 0) {
             let header_cells = layout.names.len();
-            return Err(ErrorKind::NotATable { header_cells, ragged, rows: all }.into());
+            return Err(ErrorKind::NotATable { header_cells, ragged, rows: rows_in }.into());
         }
         if self.rows == 0 {
             return Err(ErrorKind::HeaderOnly.into());
         }
-        let mut issues = layout.issues;
-        let rows_set_aside = self.set_aside.count;
-        issues.extend(self.short.issue("short_row", None, |n| {
-            format!("{} fewer cells than the header; the missing ones are empty.", have(n))
-        }));
-        issues.extend(self.set_aside.issue("long_row", None, |n| {
-            format!("{} more cells than the header and stay out of every segment.", have(n))
-        }));
-        issues.extend(self.broken.issue("broken_characters", None, |n| {
-            format!("{} with characters that could not be read, shown as �.", count(n as usize, "cell"))
-        }));
-        if let Some(line) = self.open_quote {
-            let text =
-                format!("The quote opened on line {line} is never closed: all that follows became one cell.");
-            let lines = vec![line];
-            issues.push(Issue { code: "unclosed_quote".to_owned(), count: 1, lines, column: None, text });
-        }
+        let mut issues = layout.issues.clone();
+        issues.extend(self.issues(&layout));
+        let manner = Manner { dialect: &layout.dialect, missing: &layout.missing };
+        let gathered: Vec<Gathered> = self.columns.iter().map(Gathered::of).collect();
         let mut columns = Vec::with_capacity(layout.names.len());
-        for (builder, name) in self.columns.into_iter().zip(layout.names) {
-            issues.extend(builder.issue(&name));
-            columns.push(Column { name, cells: builder.finish() });
+        for (builder, name) in self.columns.into_iter().zip(&layout.names) {
+            issues.extend(builder.issue(name));
+            columns.push(builder.finish(name.clone(), manner));
         }
+        let name = source.name();
+        let period = period::in_name(&name);
         let mut table = Table {
-            file: FileProfile { name: source.name(), bytes: source.size(), sha256: self.sha256 },
+            file: FileProfile { name, bytes: source.size(), sha256: String::new(), period },
             dialect: layout.dialect,
+            own: columns.len(),
             columns,
             rows: self.rows,
+            rows_in,
             rows_set_aside,
             key: layout.key,
             issues,
+            origin: Origin { width: layout.names.len(), key: layout.key, ..self.origin },
+            ..Table::default()
         };
-        check_key(&mut table, layout.key_given);
+        if !layout.key_given {
+            give_up_key(&mut table);
+        }
+        let doubts = doubts::all(&table, &gathered, options);
+        table.issues.extend(doubts);
         Ok(table)
     }
+
+    fn issues(&self, layout: &Layout) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        let mut tell = |note: &Note, code: &str, text: &dyn Fn(u64) -> String| {
+            issues.extend(note.clone().issue(code, None, text));
+        };
+        tell(&self.blank, "blank_line", &|n| {
+            format!(
+                "{} passed over.",
+                if n == 1 { "1 blank line was".to_owned() } else { format!("{n} blank lines were") }
+            )
+        });
+        tell(&self.short, "short_row", &|n| {
+            format!("{} fewer cells than there are columns; the missing ones are empty.", have(n))
+        });
+        for (reason, note) in &self.set_aside {
+            tell(note, reason.code(), &|n| {
+                let rows = if n == 1 { "1 row was".to_owned() } else { format!("{n} rows were") };
+                format!("{rows} set aside: {}.", reason.label())
+            });
+        }
+        tell(&self.stray_quotes, "stray_quote", &|n| {
+            format!("{} a quote where none may stand. It was read as a sign like others.", have(n))
+        });
+        tell(&self.open_quotes, "unclosed_quote", &|n| {
+            format!("{} a quote that is never closed. It was read as a sign like others.", have(n))
+        });
+        tell(&self.nul, "nul_byte", &|n| {
+            format!("{} NUL bytes, which were taken out of the cells. Exports keep them.", have(n))
+        });
+        tell(&self.totals, "total_row", &|n| {
+            let rows = if n == 1 { "1 row seems".to_owned() } else { format!("{n} rows seem") };
+            format!(
+                "{rows} to hold a total and no customer. Take such rows out of the file, or filter them out."
+            )
+        });
+        tell(&self.foreign, "broken_characters", &|n| {
+            let cells = count(n as usize, "cell");
+            let verb = if n == 1 { "is" } else { "are" };
+            format!(
+                "{cells} {verb} not {} and read as Windows-1252. Exports keep the bytes.",
+                layout.dialect.encoding.label()
+            )
+        });
+        issues
+    }
+}
+
+/// Whether a row is a sum over others, as spreadsheets have them at their ends.
+fn names_total(record: &Record<'_>) -> bool {
+    const WORDS: [&[u8]; 8] =
+        [b"total", b"totals", b"grand total", b"subtotal", b"sub-total", b"sum", b"summe", b"gesamt"];
+    let first = (0..record.len().min(3)).map(|at| record.cell(at)).find(|cell| !cell.is_empty());
+    first.is_some_and(|cell| {
+        let is_letter = matches!(cell[0].to_ascii_lowercase(), b't' | b'g' | b's');
+        is_letter && cell.len() < 14 && WORDS.iter().any(|word| cell.trim_ascii().eq_ignore_ascii_case(word))
+    })
 }
 
 fn have(rows: u64) -> String {
     if rows == 1 { "1 row has".to_owned() } else { format!("{rows} rows have") }
 }
 
-/// Notes empty and repeated keys. A key that was only guessed is given up where it repeats much.
-fn check_key(table: &mut Table, given: bool) {
-    let Some(at) = table.key else { return };
-    let Cells::Text(keys) = &table.columns[at].cells else { return };
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    let mut empty = 0_usize;
-    for key in keys.iter() {
-        if super::parse::is_missing(key) { empty += 1 } else { *seen.entry(key).or_default() += 1 }
-    }
-    let repeated: usize = seen.values().filter(|n| **n > 1).sum();
-    // By name and not by count, so that the example is the same every time.
-    let example =
-        seen.iter().filter(|(_, n)| **n > 1).map(|(key, _)| *key).min().unwrap_or_default().to_owned();
-    let name = table.columns[at].name.clone();
-    if !given && (repeated + empty) * 10 > table.rows {
+/// A key that was only guessed is given up where so much repeats that it is rather a log's.
+fn give_up_key(table: &mut Table) {
+    let Some(Cells::Text(keys)) = table.key.map(|at| &table.columns[at].cells) else { return };
+    let (present, distinct) = super::keys::present_and_distinct(keys);
+    let is_named = table.key.is_some_and(|at| infer::key_rank(&table.columns[at].name) >= infer::KEY_RANK);
+    let excess = table.rows - distinct;
+    if excess * MOST_REPEATED > table.rows
+        || (!is_named && present > distinct)
+        || (!is_named && present < table.rows)
+    {
         table.key = None;
-        return;
-    }
-    let mut note = |code: &str, count: usize, text: String| {
-        let column = Some(name.clone());
-        table.issues.push(Issue {
-            code: code.to_owned(),
-            count: count as u64,
-            lines: Vec::new(),
-            column,
-            text,
-        });
-    };
-    if repeated > 0 {
-        let text = format!(
-            "{} share their key with another row (“{example}” for one). Each is assigned on its own.",
-            count(repeated, "row")
-        );
-        note("duplicate_key", repeated, text);
-    }
-    if empty > 0 {
-        let text = format!("{} no key: an update will not find them again.", have(empty as u64));
-        note("missing_key", empty, text);
+        table.origin.key = None;
     }
 }
 
-/// What is learned of the raw bytes as they go by.
-#[derive(Default)]
-struct Tap {
-    bytes: u64,
-    sha256: Sha256,
-}
-
+/// Counts the bytes of the file as they go by, compressed or not.
 struct Tapped<'a> {
     source: Box<dyn Read + 'a>,
-    tap: Rc<RefCell<Tap>>,
+    bytes: Rc<Cell<u64>>,
 }
 
 impl Read for Tapped<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.source.read(out)?;
-        let mut tap = self.tap.borrow_mut();
-        tap.bytes += n as u64;
-        tap.sha256.update(&out[..n]);
+        self.bytes.update(|bytes| bytes + n as u64);
         Ok(n)
     }
 }

@@ -1,211 +1,217 @@
 //! A stream of bytes split into records, each with the very bytes it came from.
 //!
-//! Both reading and exporting go through here, so both see the same rows. The
-//! splitting itself is csv-core's; what is added is the line number, the
-//! record's own bytes, and whether a quote was left open at the end.
+//! Reading, exporting and listing what was set aside all go through here, so
+//! all see the same rows. Where a record ends and what its cells are is
+//! decided in `split`.
 
 use std::io::Read;
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-
+use super::{
+    Dialect,
+    split::{Damage, Parts, Splitter},
+};
 use crate::error::{Error, ErrorKind, Result};
 
+/// Bytes asked of the source at once.
 const CHUNK: usize = 1 << 20;
+
+/// The longest record: far beyond any table, and little enough for any memory.
+const LONGEST: usize = 256 << 20;
 
 /// The records of a stream.
 pub struct Records<'a> {
     source: Box<dyn Read + 'a>,
-    core: Reader,
+    splitter: Splitter,
+    piece: usize,
     input: Vec<u8>,
     at: usize,
     end: usize,
     finished: bool,
-    lines: u64,
-    bytes: u64,
-    raw: Vec<u8>,
-    cells: Vec<u8>,
-    ends: Vec<usize>,
-    count: usize,
+    line: u64,
+    parts: Parts,
 }
 
 /// One record.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    cells: &'a [u8],
-    ends: &'a [usize],
+    /// Its bytes, its line end among them.
+    pub raw: &'a [u8],
     /// The line it begins on, from 1.
     pub line: u64,
-    /// Its bytes, from the end of the record before it to its own end: line ends left over from before it (blank
-    /// lines among them), the record, and its own line end as far as it is read.
-    pub raw: &'a [u8],
+    parts: &'a Parts,
 }
 
 impl<'a> Record<'a> {
-    /// How many cells it has.
+    /// How many cells it has; none for a blank line.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.parts.spans.len()
     }
 
-    /// Whether it has none.
+    /// Whether it is a blank line.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.parts.spans.is_empty()
+    }
+
+    /// What had to be repaired.
+    pub fn damage(&self) -> Damage {
+        self.parts.damage
     }
 
     /// A cell's bytes, quotes taken off; empty beyond the last.
     pub fn cell(&self, number: usize) -> &'a [u8] {
-        let Some(&end) = self.ends.get(number) else { return &[] };
-        let start = if number == 0 { 0 } else { self.ends[number - 1] };
-        &self.cells[start..end]
+        let Some(span) = self.parts.spans.get(number) else { return &[] };
+        let of = if span.is_mended { &self.parts.mended } else { self.raw };
+        &of[span.start as usize..span.end as usize]
     }
 
-    /// The bytes before the record, of the record without its line end, and of its line end.
-    pub fn split(&self) -> (&'a [u8], &'a [u8], &'a [u8]) {
-        let is_end = |b: &u8| matches!(b, b'\r' | b'\n');
-        let start = self.raw.iter().position(|b| !is_end(b)).unwrap_or(self.raw.len());
-        let end = self.raw.iter().rposition(|b| !is_end(b)).map_or(start, |at| at + 1);
-        (&self.raw[..start], &self.raw[start..end], &self.raw[end..])
+    /// A cell out of `text`, which is [`Self::raw`] known to be sound.
+    pub fn cell_of(&self, text: &'a str, number: usize) -> Option<&'a str> {
+        let Some(span) = self.parts.spans.get(number) else { return Some("") };
+        if span.is_mended {
+            std::str::from_utf8(&self.parts.mended[span.start as usize..span.end as usize]).ok()
+        } else {
+            text.get(span.start as usize..span.end as usize)
+        }
+    }
+
+    /// The bytes of the record without its line end, and of its line end.
+    pub fn split(&self) -> (&'a [u8], &'a [u8]) {
+        self.raw.split_at(self.raw.len() - self.parts.line_end)
     }
 }
 
 impl<'a> Records<'a> {
-    /// The records of `source`, whose cells stand between `delimiter`s.
-    pub fn new(source: Box<dyn Read + 'a>, delimiter: u8) -> Self {
+    /// The records of `source` as the dialect has them.
+    pub fn new(source: Box<dyn Read + 'a>, dialect: &Dialect) -> Self {
+        Self::in_pieces(source, dialect, CHUNK)
+    }
+
+    /// The same, with so many bytes asked of the source at once.
+    pub fn in_pieces(source: Box<dyn Read + 'a>, dialect: &Dialect, piece: usize) -> Self {
         Self {
+            piece: piece.max(1),
             source,
-            core: ReaderBuilder::new().delimiter(delimiter).build(),
-            input: vec![0; CHUNK],
+            splitter: Splitter::new(dialect),
+            input: Vec::new(),
             at: 0,
             end: 0,
             finished: false,
-            lines: 1,
-            bytes: 0,
-            raw: Vec::new(),
-            cells: vec![0; 1 << 10],
-            ends: vec![0; 1 << 6],
-            count: 0,
+            line: 1,
+            parts: Parts::default(),
         }
     }
 
-    /// How many bytes have been taken from the source.
-    pub fn bytes_read(&self) -> u64 {
-        self.bytes
-    }
-
-    /// The next record.
+    /// The next record, blank lines among them.
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>> {
-        self.raw.clear();
-        self.count = 0;
-        let mut filled = 0;
-        loop {
-            if self.at == self.end && !self.finished {
-                self.fill()?;
-            }
-            let (result, read, wrote, ended) = self.core.read_record(
-                &self.input[self.at..self.end],
-                &mut self.cells[filled..],
-                &mut self.ends[self.count..],
-            );
-            self.raw.extend_from_slice(&self.input[self.at..self.at + read]);
-            self.at += read;
-            filled += wrote;
-            self.count += ended;
-            match result {
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => grow(&mut self.cells)?,
-                ReadRecordResult::OutputEndsFull => grow(&mut self.ends)?,
-                ReadRecordResult::Record => {
-                    let before = self.raw.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-                    let line = self.lines + breaks(&self.raw[..before]);
-                    self.lines += breaks(&self.raw);
-                    return Ok(Some(Record {
-                        cells: &self.cells[..filled],
-                        ends: &self.ends[..self.count],
-                        line,
-                        raw: &self.raw,
-                    }));
+        let length = loop {
+            let input = &self.input[self.at..self.end];
+            if !input.is_empty() {
+                if let Some(length) = self.splitter.split(input, self.finished, &mut self.parts) {
+                    break length;
                 }
-                ReadRecordResult::End => return Ok(None),
+                if input.len() > LONGEST {
+                    return Err(Error::new(ErrorKind::EndlessRow).at_line(self.line));
+                }
             }
-        }
+            if self.finished {
+                return Ok(None);
+            }
+            self.fill()?;
+        };
+        let line = self.line;
+        self.line += self.parts.inner_lines + u64::from(self.parts.line_end > 0);
+        let raw = &self.input[self.at..self.at + length];
+        self.at += length;
+        Ok(Some(Record { raw, line, parts: &self.parts }))
     }
 
-    /// The bytes after the last record; to be asked for once there is no next one.
-    pub fn rest(&self) -> &[u8] {
-        &self.raw
-    }
-
+    /// Moves what is left to the front and reads on; twice as much each time a record does not fit.
     fn fill(&mut self) -> Result<()> {
+        self.input.copy_within(self.at..self.end, 0);
+        self.end -= self.at;
         self.at = 0;
-        self.end = 0;
+        let wanted = (self.end * 2).max(self.piece);
+        if self.input.len() < wanted {
+            let more = wanted - self.input.len();
+            self.input.try_reserve_exact(more).map_err(|_| Error::new(ErrorKind::OutOfMemory))?;
+            self.input.resize(wanted, 0);
+        }
         while self.end < self.input.len() {
             match self.source.read(&mut self.input[self.end..]) {
                 Ok(0) => {
                     self.finished = true;
                     break;
                 }
-                Ok(n) => {
-                    self.end += n;
-                    self.bytes += n as u64;
-                }
+                Ok(n) => self.end += n,
                 Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(ErrorKind::Unreadable(e.to_string()).into()),
+                Err(e) => return Err(Error::new(ErrorKind::Unreadable(e.to_string())).at_line(self.line)),
             }
         }
         Ok(())
     }
 }
 
-fn grow<T: Clone + Default>(buffer: &mut Vec<T>) -> Result<()> {
-    buffer.try_reserve(buffer.len()).map_err(|_| Error::new(ErrorKind::OutOfMemory))?;
-    buffer.resize(buffer.len() * 2, T::default());
-    Ok(())
-}
-
-/// Line ends: `\n`, `\r\n` and a lone `\r` each count one. One cut in two counts at its `\n`.
-fn breaks(bytes: &[u8]) -> u64 {
-    let feeds = bytes.iter().filter(|b| **b == b'\n').count();
-    let lone = bytes.windows(2).filter(|pair| pair[0] == b'\r' && pair[1] != b'\n').count();
-    (feeds + lone) as u64
-}
-
-/// Whether a record's bytes leave a quote open.
-pub fn leaves_quote_open(raw: &[u8]) -> bool {
-    raw.iter().filter(|b| **b == b'"').count() % 2 == 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    type Seen = (u64, Vec<String>, String);
-
-    fn records(text: &str) -> Vec<Seen> {
-        let mut records = Records::new(Box::new(text.as_bytes()), b',');
+    fn cells(text: &str) -> Vec<(u64, Vec<String>)> {
+        let mut records = Records::in_pieces(Box::new(text.as_bytes()), &Dialect::default(), 3);
         let mut seen = Vec::new();
+        let mut raw = Vec::new();
         while let Ok(Some(record)) = records.next_record() {
-            let cells =
-                (0..record.len()).map(|n| String::from_utf8_lossy(record.cell(n)).into_owned()).collect();
-            seen.push((record.line, cells, String::from_utf8_lossy(record.split().1).into_owned()));
+            let text = |n| String::from_utf8_lossy(record.cell(n)).into_owned();
+            seen.push((record.line, (0..record.len()).map(text).collect()));
+            raw.extend_from_slice(record.raw);
         }
+        assert_eq!(String::from_utf8_lossy(&raw), text, "no byte is lost");
         seen
+    }
+
+    fn check(text: &str, expected: &[(u64, &[&str])]) {
+        let expected: Vec<(u64, Vec<String>)> = expected
+            .iter()
+            .map(|(line, cells)| (*line, cells.iter().map(|c| (*c).to_owned()).collect()))
+            .collect();
+        assert_eq!(cells(text), expected, "{text:?}");
     }
 
     #[test]
     fn records_keep_their_bytes_and_lines() {
-        let seen = records("a,b\r\n\"x\r\ny\",2\r\n\r\n3,\"4\"\"\"\n");
-        let expected: Vec<Seen> = vec![
-            (1, vec!["a".into(), "b".into()], "a,b".into()),
-            (2, vec!["x\r\ny".into(), "2".into()], "\"x\r\ny\",2".into()),
-            (5, vec!["3".into(), "4\"".into()], "3,\"4\"\"\"".into()),
-        ];
-        assert_eq!(seen, expected);
+        check(
+            "a,b\r\n\"x\r\ny\",2\r\n\r\n3,\"4\"\"\"\n",
+            &[(1, &["a", "b"]), (2, &["x\r\ny", "2"]), (4, &[]), (5, &["3", "4\""])],
+        );
+        check("a,b", &[(1, &["a", "b"])]);
+        check("a,\n,b\n", &[(1, &["a", ""]), (2, &["", "b"])]);
+        check("a,", &[(1, &["a", ""])]);
+        check("\"\"\n\"\",\"\"", &[(1, &[""]), (2, &["", ""])]);
+        check("a\rb\r\nc\nd", &[(1, &["a"]), (2, &["b"]), (3, &["c"]), (4, &["d"])]);
     }
 
     #[test]
-    fn a_record_longer_than_the_buffers_is_whole() {
-        let long = "x".repeat(5000);
-        let many = vec!["1"; 500].join(",");
-        let seen = records(&format!("{long},b\n{many}\n"));
-        assert_eq!((seen[0].1[0].len(), seen[1].1.len()), (5000, 500));
+    fn stray_quotes_are_kept() {
+        check("5\" pipe,1\n", &[(1, &["5\" pipe", "1"])]);
+        check("\"x\"yz,1\n", &[(1, &["xyz", "1"])]);
+        check("\"a \"b\" c\",1\n", &[(1, &["a \"b\" c", "1"])]);
+        check("\"a\"b,\"c\"\n", &[(1, &["ab", "c"])]);
+        check("\"5\" pipe\",1\n2,3", &[(1, &["5\" pipe", "1"]), (2, &["2", "3"])]);
+    }
+
+    #[test]
+    fn an_unclosed_quote_costs_no_more_than_its_line() {
+        check("1,\"a,2\n3,b,4\n", &[(1, &["1", "\"a", "2"]), (2, &["3", "b", "4"])]);
+        check(
+            "1,\"a\n2,b\n3,\"c\"\n4,d\n",
+            &[(1, &["1", "\"a"]), (2, &["2", "b"]), (3, &["3", "c"]), (4, &["4", "d"])],
+        );
+        check("\"a", &[(1, &["\"a"])]);
+    }
+
+    #[test]
+    fn a_record_longer_than_the_buffer_is_whole() {
+        let long = "x".repeat(3 << 20);
+        let seen = cells(&format!("\"{long}\",b\n1,2\n"));
+        assert_eq!((seen[0].1[0].len(), seen[1].1.len()), (3 << 20, 2));
     }
 }

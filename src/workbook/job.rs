@@ -28,14 +28,14 @@ pub enum Request {
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbook"))]
 pub fn run(
     request: &Request,
-    source: Option<Box<dyn Source>>,
+    sources: &[Box<dyn Source>],
     out: &mut dyn Write,
     report: Report<'_>,
 ) -> Result<String> {
-    let source = source.ok_or(ErrorKind::NothingOpen)?;
+    let source = &**sources.first().ok_or(ErrorKind::NothingOpen)?;
     let json = match request {
-        Request::Sheets => serde_json::to_string(&super::sheets(&*source)?),
-        Request::Sheet { name } => serde_json::to_string(&super::sheet(&*source, name, out, report)?),
+        Request::Sheets => serde_json::to_string(&super::sheets(source)?),
+        Request::Sheet { name } => serde_json::to_string(&super::sheet(source, name, out, report)?),
     };
     Ok(json.unwrap_or_else(|_| "null".to_owned()))
 }

@@ -18,7 +18,7 @@ async function ask(page, request, bytes) {
         worker.addEventListener("error", ({ message }) => reject(new Error(message)));
       });
     await heard(["ready"]);
-    worker.postMessage({ id: 1, request: JSON.stringify(request), blob: new File([new Uint8Array(bytes)], "book.xlsx") });
+    worker.postMessage({ id: 1, request: JSON.stringify(request), blobs: [new File([new Uint8Array(bytes)], "book.xlsx")] });
     const { answer, error, blob } = await heard(["answer", "error"]);
     worker.terminate();
     return { answer: answer && JSON.parse(answer), error: error && JSON.parse(error), csv: await blob?.text() };

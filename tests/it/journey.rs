@@ -33,7 +33,7 @@ fn ran(recipe: &Recipe, table: &Table) -> (Outcome, Segmentation, Vec<Naming>) {
 
 fn exported(source: &dyn Source, table: &Table, outcome: &Outcome, names: &[Naming]) -> String {
     let mut out = Vec::new();
-    segmented(source, table, &outcome.assignment, names, &mut out, &mut silent)
+    segmented((source, &ReadOptions::default()), table, &outcome.assignment, names, &mut out, &mut silent)
         .unwrap_or_else(|e| panic!("{e}"));
     String::from_utf8_lossy(&out).into_owned()
 }

@@ -2,9 +2,11 @@
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
 mod architecture;
+mod csv_cases;
 mod kmeans;
 mod journey;
 mod reading;
+mod reading_properties;
 mod reference;
 mod rules;
 mod support;

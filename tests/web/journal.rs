@@ -22,7 +22,7 @@ fn check(asked: &str, kept: &str) {
     };
     let mut journal = Journal::default();
     for letter in asked.chars() {
-        journal.keep(Entry { request: request(letter), blob: None });
+        journal.keep(Entry { request: request(letter), blobs: Vec::new() });
     }
     let found: Vec<&Request> = journal.entries().iter().map(|entry| &entry.request).collect();
     let wanted: Vec<Request> = kept.chars().map(request).collect();

@@ -127,7 +127,7 @@ impl Actions {
                 self.set.table.set(Face::Waiting(Some(progress)));
             }
         };
-        self.engine().open(file, options, report).await
+        self.engine().open(std::slice::from_ref(file), options, report).await
     }
 
     /// Takes a table as the one that is open.

@@ -15,7 +15,7 @@ impl Actions {
         let Some(found) = self.state.found.get_untracked() else { return };
         let names = self.state.names.get_untracked();
         spawn_local(async move {
-            match self.engine().ask_with(ExportTable { names }, None, |_| ()).await {
+            match self.engine().ask_with(ExportTable { names }, Vec::new(), |_| ()).await {
                 Ok(((), Some(blob))) => {
                     self.hand_over(&blob, &format!("{} segments.csv", stem(&found.file.name)));
                 }

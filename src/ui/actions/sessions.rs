@@ -88,7 +88,8 @@ impl Actions {
         let author = Author { id, name, created, now, has_rows };
         let names = self.state.names.get_untracked();
         let saved = self.hands.with_value(|hands| hands.document.clone());
-        let (profile, document) = self.engine().ask_with(Record { author, names }, saved, |_| ()).await?;
+        let (profile, document) =
+            self.engine().ask_with(Record { author, names }, saved.into_iter().collect(), |_| ()).await?;
         let document = document.ok_or_else(|| ErrorKind::Unwritable("no document came back".to_owned()))?;
         Ok((profile, document))
     }
@@ -169,7 +170,7 @@ impl Actions {
     }
 
     async fn ask_restore(self, document: &Blob) -> Result<Restored> {
-        let (restored, _) = self.engine().ask_with(Restore {}, Some(document.clone()), |_| ()).await?;
+        let (restored, _) = self.engine().ask_with(Restore {}, vec![document.clone()], |_| ()).await?;
         Ok(restored)
     }
 
