@@ -4,7 +4,7 @@ use leptos::{ev, html::Main, prelude::*};
 
 use super::{
     actions,
-    components::{notices::Notices, question::QuestionDialog, rail::Rail},
+    components::{notices::Notices, question::QuestionDialog, rail::Rail, sheet_chooser::SheetChooser},
     pages::{
         data::DataPage, explore::ExplorePage, export::ExportPage, segment::SegmentPage,
         sessions::SessionsPage,
@@ -47,6 +47,7 @@ pub fn Shell() -> impl IntoView {
             </main>
             <Notices />
             <QuestionDialog />
+            <SheetChooser />
         </div>
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     browser::{preferences::Theme, storage::Room},
-    error::{Error, Problem},
+    error::{Error, Issue, Problem},
     methods::Label,
     progress::Progress,
     recipe::{self, Method, MethodKind, Preparation, Recipe},
@@ -14,6 +14,7 @@ use crate::{
     session::SessionProfile,
     table::{ColumnProfile, FileProfile, ReadOptions, Role, TableProfile, preview::Preview},
     ui::route::Route,
+    workbook::SheetProfile,
 };
 
 /// Something computed, as a view has to show it.
@@ -61,6 +62,8 @@ pub struct State {
     pub opened: ReadSignal<Vec<u32>>,
     /// How they were read.
     pub options: ReadSignal<ReadOptions>,
+    /// The sheets of a workbook, while one is to be chosen.
+    pub sheets: ReadSignal<Option<Sheets>>,
     /// What files the session on screen is still to be given.
     pub wanted: ReadSignal<Vec<Wanted>>,
     /// What the person is choosing.
@@ -138,6 +141,8 @@ pub struct Held {
     pub bytes: f64,
     /// The period it is of, where the person said so.
     pub period: Option<String>,
+    /// What was noticed before it became a text table.
+    pub noticed: Vec<Issue>,
     /// Its beginning as it is understood by itself.
     pub peek: Face<Arc<Preview>>,
 }
@@ -156,6 +161,15 @@ impl Held {
         };
         names(self).is_some_and(|own| Some(own) == names(other))
     }
+}
+
+/// A workbook of which one sheet is to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheets {
+    /// The workbook's name.
+    pub workbook: String,
+    /// Its sheets.
+    pub sheets: Vec<SheetProfile>,
 }
 
 /// A file that a session needs before its customers can be listed.

@@ -121,6 +121,12 @@ impl Actions {
         if let Some(own) = opened.first().filter(|_| is_read_otherwise) {
             self.change_held(*own, |held| held.peek = Face::Empty);
         }
+        // What was noticed in a workbook was noticed before its sheet was read.
+        let noticed = self.state.files.with_untracked(|files| {
+            let own = files.iter().filter(|held| opened.contains(&held.id));
+            own.flat_map(|held| held.noticed.clone()).collect::<Vec<_>>()
+        });
+        profile.issues.splice(..0, noticed);
         self.set.options.set(options);
         self.set.opened.set(opened);
         self.set.table.set(Face::Here(Arc::new(profile)));

@@ -19,18 +19,20 @@ pub use opening::{QUARTERS, SMALL};
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use web_sys::{Blob, File};
 
 use super::{
     route,
-    state::{Draft, Face, Found, Held, Notice, Question, State, Wanted},
+    state::{Draft, Face, Found, Held, Notice, Question, Sheets, State, Wanted},
 };
 use crate::{
     browser::{
         engine::Engine,
         preferences::{self, Theme},
         storage::Room,
+        workbooks::Workbooks,
     },
     error::Problem,
     methods::Label,
@@ -57,6 +59,7 @@ struct Writers {
     files: WriteSignal<Vec<Held>>,
     opened: WriteSignal<Vec<u32>>,
     options: WriteSignal<ReadOptions>,
+    sheets: WriteSignal<Option<Sheets>>,
     wanted: WriteSignal<Vec<Wanted>>,
     draft: WriteSignal<Option<Draft>>,
     taken: WriteSignal<u32>,
@@ -82,6 +85,10 @@ struct Hands {
     last_file: u32,
     /// The table that another is being opened in place of.
     before: Option<Arc<TableProfile>>,
+    /// What reads workbooks.
+    workbooks: Workbooks,
+    /// Where the sheet that is chosen goes.
+    sheet: Option<oneshot::Sender<String>>,
     /// Files given for the session on screen, by their place among those it needs.
     given: BTreeMap<usize, File>,
     /// The document of the session on screen, as it was saved or opened.
@@ -116,6 +123,7 @@ pub fn begin() -> (State, Actions) {
         files = Vec::new();
         opened = Vec::new();
         options = ReadOptions::default();
+        sheets = None;
         wanted = Vec::new();
         draft = None;
         taken = 0;
@@ -136,6 +144,8 @@ pub fn begin() -> (State, Actions) {
         files: BTreeMap::new(),
         last_file: 0,
         before: None,
+        workbooks: Workbooks::default(),
+        sheet: None,
         given: BTreeMap::new(),
         document: None,
         work: 0,
@@ -165,6 +175,8 @@ impl Actions {
     pub fn cancel(self) {
         self.ticket();
         self.engine().cancel();
+        self.choose_sheet(None);
+        self.hands.with_value(|hands| hands.workbooks.cancel());
         self.set.run.set(Face::Empty);
         if self.state.table.with_untracked(Face::is_waiting) {
             self.put_back_table();

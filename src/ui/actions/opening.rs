@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use futures_channel::oneshot;
 use js_sys::Array;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,11 +13,13 @@ use web_sys::{File, Response};
 
 use super::Actions;
 use crate::{
-    error::{Error, ErrorKind, Result},
+    browser::files,
+    error::{Error, ErrorKind, Issue, Result},
     job::Peek,
     recipe::Recipe,
     table::{ReadOptions, Reading, preview::Preview},
-    ui::state::{Face, Held},
+    ui::state::{Face, Held, Sheets},
+    workbook,
 };
 
 /// The quarters of the sample data.
@@ -24,6 +27,21 @@ pub const QUARTERS: [&str; 4] = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"];
 
 /// A file smaller than this is read again at once when how it is read changes.
 pub const SMALL: f64 = 5e6;
+
+/// How the names of workbooks end.
+const ENDINGS: [&str; 4] = [".xlsx", ".xlsm", ".xlsb", ".xls"];
+
+/// A text table, and what was noticed before it became one.
+pub(super) struct Text {
+    file: File,
+    noticed: Vec<Issue>,
+}
+
+impl From<File> for Text {
+    fn from(file: File) -> Self {
+        Self { file, noticed: Vec::new() }
+    }
+}
 
 impl Actions {
     /// Opens files that the person chose: one of them as the table, the others are at hand.
@@ -162,7 +180,7 @@ impl Actions {
                 }
                 match fetched {
                     Ok((file, recipe)) => {
-                        let ids = self.hold(vec![file]);
+                        let ids = self.hold(vec![file.into()]);
                         self.read(ids, ReadOptions::default(), recipe);
                     }
                     Err(error) => self.lose_table(error),
@@ -202,9 +220,9 @@ impl Actions {
     }
 
     /// Takes files to those at hand and tells what they are known by; the same file given again is known as before.
-    pub(super) fn hold(self, files: Vec<File>) -> Vec<u32> {
+    pub(super) fn hold(self, files: Vec<Text>) -> Vec<u32> {
         let mut ids = Vec::with_capacity(files.len());
-        for file in files {
+        for Text { file, noticed } in files {
             let (name, bytes) = (file.name(), file.size());
             let before = self.state.files.with_untracked(|files| {
                 files.iter().find(|held| held.name == name && held.bytes == bytes).map(|held| held.id)
@@ -221,9 +239,12 @@ impl Actions {
             });
             match before {
                 // It may have changed since.
-                Some(id) => self.change_held(id, |held| held.peek = Face::Empty),
+                Some(id) => self.change_held(id, |held| {
+                    held.peek = Face::Empty;
+                    held.noticed = noticed;
+                }),
                 None => self.set.files.update(|files| {
-                    files.push(Held { id, name, bytes, period: None, peek: Face::Empty });
+                    files.push(Held { id, name, bytes, period: None, noticed, peek: Face::Empty });
                 }),
             }
             ids.push(id);
@@ -249,10 +270,51 @@ impl Actions {
         })
     }
 
-    /// Text tables as they are, and each workbook as its chosen sheet in CSV.
-    fn as_texts(self, files: Vec<File>, ticket: u32) -> impl Future<Output = Result<Vec<File>>> {
-        let _ = (self, ticket);
-        std::future::ready(Ok(files))
+    /// Text tables as they are, and each workbook as its chosen sheet in CSV: the one place where workbooks come in.
+    async fn as_texts(self, files: Vec<File>, ticket: u32) -> Result<Vec<Text>> {
+        let mut texts = Vec::with_capacity(files.len());
+        for file in files {
+            let name = file.name().to_ascii_lowercase();
+            let is_named = ENDINGS.iter().any(|ending| name.ends_with(ending));
+            texts.push(if is_named || workbook::is_workbook(&files::head(&file, 8).await) {
+                self.as_sheet(&file, ticket).await?
+            } else {
+                Text { file, noticed: Vec::new() }
+            });
+        }
+        Ok(texts)
+    }
+
+    /// A workbook's sheet: the only one, or the one the person chooses.
+    async fn as_sheet(self, file: &File, ticket: u32) -> Result<Text> {
+        let workbooks = self.hands.with_value(|hands| hands.workbooks.clone());
+        let sheets = workbooks.sheets(file).await?;
+        let name = match sheets.as_slice() {
+            [one] => one.name.clone(),
+            _ => {
+                let (sender, chosen) = oneshot::channel();
+                self.hands.update_value(|hands| hands.sheet = Some(sender));
+                self.set.sheets.set(Some(Sheets { workbook: file.name(), sheets }));
+                chosen.await.map_err(|_| ErrorKind::Cancelled)?
+            }
+        };
+        let report = move |progress| {
+            if self.is_current(ticket) && self.state.table.with_untracked(Face::is_waiting) {
+                self.set.table.set(Face::Waiting(Some(progress)));
+            }
+        };
+        let (file, noticed) = workbooks.sheet(file, &name, report).await?;
+        Ok(Text { file, noticed })
+    }
+
+    /// Takes a sheet of the workbook that is asked about, or none.
+    pub fn choose_sheet(self, name: Option<String>) {
+        self.set.sheets.set(None);
+        let asked = self.hands.try_update_value(|hands| hands.sheet.take()).flatten();
+        // Without an answer the sender is dropped, and so is what waits for it.
+        if let Some((asked, name)) = asked.zip(name) {
+            let _ = asked.send(name);
+        }
     }
 
     fn give_up(self, ticket: u32) {

@@ -213,7 +213,7 @@ impl Actions {
         });
         let has_table = table.is_some();
         if let Some((files, options, profile)) = table {
-            let opened = self.hold(files);
+            let opened = self.hold(files.into_iter().map(Into::into).collect());
             self.take_table(opened, options, profile);
             self.set.wanted.set(Vec::new());
         } else {

@@ -8,6 +8,7 @@ pub mod page_head;
 pub mod progress;
 pub mod notices;
 pub mod question;
+pub mod sheet_chooser;
 pub mod rail;
 pub mod badge;
 pub mod layers;
