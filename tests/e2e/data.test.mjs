@@ -1,6 +1,7 @@
 // How a table comes about: read so or otherwise, its keys settled, rolled up, joined, filtered; nothing lost unsaid.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { findSegments, go, id, loadSample } from "./person.mjs";
 import { accessible, chooseFile, download, look, started, withPage } from "./page.mjs";
 
@@ -236,5 +237,18 @@ test("roles decide what is offered, and five hundred columns can be read", async
     await column.waitFor({ state: "detached" });
     await page.selectOption(id("columns-only"), "role-excluded");
     await column.waitFor();
+  });
+});
+
+test("a workbook is asked which of its sheets is the table", async () => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await page.setInputFiles(id("file-input"), fileURLToPath(new URL("../data/workbook.xlsx", import.meta.url)));
+    await page.locator(id("sheet"), { hasText: "Customers" }).waitFor({ timeout: 30_000 });
+    assert.equal(await page.locator(id("sheet")).count(), 4);
+    await accessible(page);
+    await page.locator(id("sheet"), { hasText: "Customers" }).click();
+    await page.locator("h1", { hasText: "workbook - Customers.csv" }).waitFor();
+    await openPart(page, "noticed");
   });
 });

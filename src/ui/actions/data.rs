@@ -21,7 +21,8 @@ use crate::{
 impl Actions {
     /// Reads files, the table's own first, and makes them what the page is about. The open table read in another way
     /// stays where it is until it is read, and where that fails.
-    pub(super) fn read(self, opened: Vec<u32>, options: ReadOptions, given: Option<Recipe>) {
+    /// `keeps` what was chosen for the table before, where this is another period of it.
+    pub(super) fn read(self, opened: Vec<u32>, options: ReadOptions, given: Option<Recipe>, keeps: bool) {
         let files = self.files_of(&opened);
         let Some(name) = files.first().map(File::name) else { return };
         let before = self.state.opened.with_untracked(|now| now.first().copied());
@@ -29,8 +30,7 @@ impl Actions {
         let is_again = self.state.again.get_untracked();
         let is_open = self.state.table.with_untracked(|t| t.here().is_some() || is_again && t.is_waiting());
         self.set.again.set(is_same && is_open);
-        // Another period of the same table keeps what was chosen.
-        let keeps_draft = is_same || options != ReadOptions::default() && given.is_none();
+        let keeps = keeps || is_same;
         let ticket = self.begin_table(name);
         spawn_local(async move {
             let read = self.open_table(&files, options.clone(), ticket).await;
@@ -40,7 +40,7 @@ impl Actions {
             match read {
                 Ok(profile) => {
                     self.forget_segments();
-                    if !keeps_draft {
+                    if !keeps {
                         self.set.draft.set(None);
                     }
                     self.take_table(opened, options, profile);

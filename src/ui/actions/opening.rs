@@ -28,8 +28,8 @@ pub const QUARTERS: [&str; 4] = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"];
 /// A file smaller than this is read again at once when how it is read changes.
 pub const SMALL: f64 = 5e6;
 
-/// How the names of workbooks end.
-const ENDINGS: [&str; 4] = [".xlsx", ".xlsm", ".xlsb", ".xls"];
+/// So many first bytes tell what a file is.
+const HEAD: u32 = 1_024;
 
 /// A text table, and what was noticed before it became one.
 pub(super) struct Text {
@@ -70,7 +70,7 @@ impl Actions {
                 if self.is_current(ticket)
                     && let Some(first) = self.newest(&ids)
                 {
-                    self.read(vec![first], ReadOptions::default(), None);
+                    self.read(vec![first], ReadOptions::default(), None, false);
                 }
             });
         });
@@ -131,7 +131,7 @@ impl Actions {
                 self.state.opened.with_untracked(|opened| opened.iter().skip(1).copied().collect::<Vec<_>>()),
             );
         }
-        self.after_a_yes("Open another table?", move || self.read(opened, options, None));
+        self.after_a_yes("Open another table?", move || self.read(opened, options, None, like));
     }
 
     /// Puts a file away.
@@ -181,7 +181,7 @@ impl Actions {
                 match fetched {
                     Ok((file, recipe)) => {
                         let ids = self.hold(vec![file.into()]);
-                        self.read(ids, ReadOptions::default(), recipe);
+                        self.read(ids, ReadOptions::default(), recipe, false);
                     }
                     Err(error) => self.lose_table(error),
                 }
@@ -274,12 +274,14 @@ impl Actions {
     async fn as_texts(self, files: Vec<File>, ticket: u32) -> Result<Vec<Text>> {
         let mut texts = Vec::with_capacity(files.len());
         for file in files {
-            let name = file.name().to_ascii_lowercase();
-            let is_named = ENDINGS.iter().any(|ending| name.ends_with(ending));
-            texts.push(if is_named || workbook::is_workbook(&files::head(&file, 8).await) {
+            // Systems hand out text tables under a workbook's name: what it is stands in its first bytes.
+            let head = files::head(&file, HEAD).await;
+            texts.push(if workbook::is_workbook(&head) {
                 self.as_sheet(&file, ticket).await?
+            } else if let Some(other) = workbook::disguise(&head) {
+                return Err(Error::new(other).in_file(&file.name()));
             } else {
-                Text { file, noticed: Vec::new() }
+                file.into()
             });
         }
         Ok(texts)

@@ -113,7 +113,7 @@ impl Actions {
         if is_same && self.state.table.with_untracked(|table| table.here().is_some()) {
             return;
         }
-        self.after_a_yes("Read the table again?", move || self.read(opened, options, None));
+        self.after_a_yes("Read the table again?", move || self.read(opened, options, None, true));
     }
 
     /// Says what a column is for, for both ways of segmenting.
