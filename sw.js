@@ -1,18 +1,24 @@
 // The service worker: keeps the page's own files, so that it opens without a network.
-// tools/service-worker.mjs puts FILES and VERSION, made from the built files, above these lines.
+// tools/service-worker.mjs puts FILES, ONCE_USED and VERSION, made from the built files, above these lines.
+// FILES are stored at once; those ONCE_USED when the page first asks for them, and from then on in every version.
 // A new version takes over only when no page of the old one is open: never skipWaiting, which would
 // change the files under a page that holds unsaved work.
-/* global FILES, VERSION */
+/* global FILES, ONCE_USED, VERSION */
 
 const SCOPE = new URL("./", self.location).pathname;
 // The scope is part of the name because two copies may live at two paths of one host.
 const PREFIX = `strata ${SCOPE} `;
 const CACHE = PREFIX + VERSION;
 
-self.addEventListener("install", (event) => {
-  const fresh = FILES.map((file) => new Request(file, { cache: "no-cache" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)));
-});
+self.addEventListener("install", (event) => event.waitUntil(store()));
+
+async function store() {
+  // What an earlier version stored was used.
+  const stored = await Promise.all(ONCE_USED.map((file) => caches.match(new URL(file, self.location), { ignoreVary: true })));
+  const files = [...FILES, ...ONCE_USED.filter((_, index) => stored[index])];
+  const cache = await caches.open(CACHE);
+  await cache.addAll(files.map((file) => new Request(file, { cache: "no-cache" })));
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(removeOldVersions().then(() => self.clients.claim()));
@@ -32,5 +38,13 @@ self.addEventListener("fetch", (event) => {
 async function answer(request, url) {
   const cache = await caches.open(CACHE);
   const name = url.pathname === `${SCOPE}index.html` ? SCOPE : url.pathname;
-  return (await cache.match(new URL(name, self.location), { ignoreVary: true })) ?? fetch(request);
+  const file = new URL(name, self.location);
+  const stored = await cache.match(file, { ignoreVary: true });
+  if (stored) return stored;
+  const fetched = await fetch(request);
+  if (fetched.ok && ONCE_USED.some((name) => `${SCOPE}${name}` === url.pathname)) {
+    // A full disk must not keep the page from what it asked for.
+    await cache.put(file, fetched.clone()).catch(() => {});
+  }
+  return fetched;
 }

@@ -67,6 +67,18 @@ pub enum ErrorKind {
         /// What it seems to be, where that is known: "an Excel workbook".
         looks_like: Option<String>,
     },
+    /// What is called a workbook, or packed like one, is something else: "a Word document".
+    NotAWorkbook(String),
+    /// The workbook opens with a password alone.
+    LockedWorkbook,
+    /// The workbook cannot be made sense of; the reason is the reader's.
+    DamagedWorkbook(String),
+    /// The workbook is beyond what can be opened; the reason says by what.
+    LargeWorkbook(String),
+    /// The workbook has no sheet of that name.
+    UnknownSheet(String),
+    /// The sheet of that name has no cell.
+    EmptySheet(String),
     /// There is a header and no row.
     HeaderOnly,
     /// More than half of the lines do not have as many cells as the header.
@@ -204,6 +216,16 @@ impl fmt::Display for ErrorKind {
                 write!(f, "This is {what}, not a text table.")
             }
             Self::BinaryFile { looks_like: None } => write!(f, "The file is not a text table."),
+            Self::NotAWorkbook(what) => write!(f, "This is {what}, not an Excel workbook."),
+            Self::LockedWorkbook => write!(f, "The workbook is locked with a password."),
+            Self::DamagedWorkbook(reason) => {
+                write!(f, "The workbook is damaged or of an unusual kind ({reason}).")
+            }
+            Self::LargeWorkbook(reason) => {
+                write!(f, "The workbook is too large to be opened here: {reason}.")
+            }
+            Self::UnknownSheet(name) => write!(f, "The workbook has no sheet “{name}”."),
+            Self::EmptySheet(name) => write!(f, "The sheet “{name}” is empty."),
             Self::HeaderOnly => write!(f, "The file has a header and no rows below it."),
             Self::NotATable { header_cells, ragged, rows } => write!(
                 f,
@@ -274,9 +296,20 @@ impl ErrorKind {
             }
             Self::EndlessRow => "Check that the file is a table of text with one line for each customer.",
             Self::EmptyFile => "Choose a file with a header line and one line for each customer.",
-            Self::BinaryFile { .. } => {
+            Self::BinaryFile { .. } | Self::LargeWorkbook(_) => {
                 "Save the sheet as CSV (in Excel: File, Save as, CSV UTF-8) and open that."
             }
+            Self::NotAWorkbook(_) => {
+                "Open it in the program it belongs to, save the table as an Excel workbook (.xlsx) or as CSV, and open that."
+            }
+            Self::LockedWorkbook => {
+                "Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password), save it and choose it again."
+            }
+            Self::DamagedWorkbook(_) => {
+                "Open it in Excel and save it anew as an Excel workbook (.xlsx) or as CSV UTF-8, then open that."
+            }
+            Self::UnknownSheet(_) => "Choose one of its sheets.",
+            Self::EmptySheet(_) => "Choose another sheet of the workbook.",
             Self::HeaderOnly => "Add one line for each customer below the header.",
             Self::NotATable { .. } => {
                 "Check that the first line holds the column names, and that one sign separates the cells."

@@ -13,6 +13,7 @@ pub mod error;
 pub mod progress;
 pub mod numeric;
 pub mod table;
+pub mod workbook;
 pub mod features;
 pub mod methods;
 pub mod quality;

@@ -14,5 +14,7 @@ mod preferences;
 mod spawn;
 #[path = "web/storage.rs"]
 mod storage;
+#[path = "web/workbooks.rs"]
+mod workbooks;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

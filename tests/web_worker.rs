@@ -14,6 +14,27 @@ use web_sys::{Blob, File};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
+#[cfg(feature = "workbook")]
+#[wasm_bindgen_test]
+fn a_workbook_is_read_in_a_worker() {
+    let bytes = js_sys::Uint8Array::from(include_bytes!("data/workbook.xlsx").as_slice());
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&bytes)).unwrap();
+    let source = BlobSource::in_pieces(blob, 1_000);
+    let names: Vec<String> =
+        strata::workbook::sheets(&source).unwrap().into_iter().map(|sheet| sheet.name).collect();
+    assert_eq!(names, ["Customers", "Long & short", "Secret", "Empty"]);
+    let mut writer = BlobWriter::default();
+    let issues = strata::workbook::sheet(&source, "Long & short", &mut writer, &mut |_| ()).unwrap();
+    let csv = whole(&BlobSource::new(writer.finish().unwrap().unwrap()));
+    assert_eq!(issues.len(), 1);
+    assert_eq!(
+        String::from_utf8(csv).unwrap(),
+        "card,postcode,hours,time,text\n\
+         12345678901234570000,01067,37:30:00,18:00:00,12345678901234567890\n\
+         999999999999999,,,,\n1000000000000000,,,,\n"
+    );
+}
+
 const TEXT: &str = "id,größe\r\nA-1,1.5\r\nA-2,\"2,5\"\r\n";
 
 fn file(text: &str) -> File {

@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() -> Result<(), wasm_bindgen::JsValue> {
-    strata::browser::serve::serve()
+    strata::browser::serve::engine()
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -70,7 +70,7 @@ extern "C" {
 pub struct Question {
     /// Told again in every answer to it.
     pub id: u32,
-    /// The [`Request`](crate::job::Request) as JSON.
+    /// What is asked, as JSON: a [`Request`](crate::job::Request), or one [about a workbook](crate::workbook::job::Request).
     pub request: String,
     /// Files, a matrix or labels.
     pub blobs: Vec<Blob>,

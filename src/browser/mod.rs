@@ -1,7 +1,7 @@
 //! The page's hands: what it does with the browser besides drawing its face.
 //!
-//! Two threads meet here. The page has an [`engine::Engine`], which asks workers; a worker has [`serve::serve`],
-//! which answers. Between them go the objects of `message` and blobs. The rest is the browser's own: what it keeps,
+//! Two threads meet here. The page has an [`engine::Engine`], which asks workers; a worker has [`serve`], which
+//! answers. Between them go the objects of `message` and blobs. The rest is the browser's own: what it keeps,
 //! what it saves and opens, what it paints, what time it is.
 
 pub mod blob_source;
@@ -31,6 +31,8 @@ pub mod preferences;
 pub mod spawn;
 #[cfg(feature = "page")]
 pub mod storage;
+#[cfg(feature = "page")]
+pub mod workbooks;
 #[cfg(feature = "page")]
 mod worker_client;
 

@@ -1,10 +1,13 @@
-//! The worker's side: hears a question, runs it on the engine, answers. One question at a time.
+//! A worker's side: hears a question, runs it on the engine, answers. One question at a time.
 //!
 //! A panic is thrown as a JavaScript error that carries the panic's text, so that the page learns from one event
 //! both that the worker is lost and why. Memory that runs out is no panic: the program stops at an instruction
 //! that cannot be reached, without a word, and that silence is what the page tells it by.
 
+use std::io::Write;
+
 use js_sys::Date;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -14,27 +17,42 @@ use super::{
     message::{Message, Question, Reply, Word, parse},
 };
 use crate::{
-    error::{Error, ErrorKind},
-    job::{self, Request, Workspace},
-    progress::Progress,
+    error::{ErrorKind, Result},
+    job::{self, Workspace},
+    progress::{Progress, Report},
     table::Source,
 };
 
 /// Milliseconds between two reports: about as often as an eye notices.
 const BETWEEN_REPORTS: f64 = 50.0;
 
-/// Makes this thread a worker that answers for as long as it lives.
-pub fn serve() -> Result<(), JsValue> {
+/// Makes this thread a worker that has the engine.
+pub fn engine() -> std::result::Result<(), JsValue> {
+    let mut workspace = Workspace::default();
+    serve(move |request, sources, out, report| job::run(&mut workspace, request, sources, out, report))
+}
+
+/// Makes this thread a worker that reads Excel workbooks.
+#[cfg(feature = "workbook")]
+pub fn workbooks() -> std::result::Result<(), JsValue> {
+    serve(|request, sources, out, report| crate::workbook::job::run(&request, &sources, out, report))
+}
+
+/// Answers for as long as this thread lives: `run` is given what is asked, the files beside it, where to write what
+/// goes beside the answer and where to report, and gives the answer as JSON. Not for other crates, each of which
+/// would have the reading of requests in it once more.
+fn serve<R: DeserializeOwned>(
+    mut run: impl FnMut(R, Vec<Box<dyn Source>>, &mut dyn Write, Report<'_>) -> Result<String> + 'static,
+) -> std::result::Result<(), JsValue> {
     std::panic::set_hook(Box::new(|panic| {
         wasm_bindgen::throw_val(js_sys::Error::new(&panic.to_string()).into());
     }));
     let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>()?;
     let hear = Closure::<dyn FnMut(MessageEvent)>::new({
         let scope = scope.clone();
-        let mut workspace = Workspace::default();
         move |event: MessageEvent| {
             let Some(question) = Question::read(event.data().unchecked_ref()) else { return };
-            let outcome = answer(&scope, &mut workspace, &question);
+            let outcome = answer(&scope, &mut run, &question);
             say(&scope, &Word::Answer(question.id, outcome));
         }
     });
@@ -44,12 +62,12 @@ pub fn serve() -> Result<(), JsValue> {
     Ok(())
 }
 
-fn answer(
+fn answer<R: DeserializeOwned>(
     scope: &DedicatedWorkerGlobalScope,
-    workspace: &mut Workspace,
+    run: &mut impl FnMut(R, Vec<Box<dyn Source>>, &mut dyn Write, Report<'_>) -> Result<String>,
     question: &Question,
-) -> Result<Reply, Error> {
-    let request: Request = parse(&question.request)?;
+) -> Result<Reply> {
+    let request: R = parse(&question.request)?;
     let sources = question
         .blobs
         .iter()
@@ -67,7 +85,7 @@ fn answer(
             say(scope, &Word::Progress(question.id, progress));
         }
     };
-    let json = job::run(workspace, request, sources, &mut written, &mut report)?;
+    let json = run(request, sources, &mut written, &mut report)?;
     let blob = written.finish().map_err(|error| ErrorKind::Unwritable(error.to_string()))?;
     Ok(Reply { json, blob })
 }

@@ -17,3 +17,4 @@ mod reading_properties;
 mod reference;
 mod rules;
 mod support;
+mod workbook;
