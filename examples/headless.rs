@@ -133,7 +133,7 @@ fn apply(session: &str, data: &str, arguments: &Arguments) -> Result<()> {
 
 fn described(recipe: &Recipe, table: &Table, outcome: &Outcome) -> Result<Segmentation> {
     let encoded = recipe::encoded(recipe, outcome, table)?;
-    describe(table, outcome, Some(&encoded), &mut silent)
+    describe((table, &recipe.roles), outcome, Some(&encoded), &mut silent)
 }
 
 fn write(
