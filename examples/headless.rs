@@ -11,7 +11,7 @@ use std::{
 };
 
 use strata::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, ErrorKind, Issue, Result},
     export::{segmented, set_aside, summary, understood},
     features::{Missing, Scale},
     methods::Assignment,
@@ -19,22 +19,36 @@ use strata::{
     recipe::{self, MethodKind, Outcome, Preparation, Recipe},
     segments::{Naming, Segmentation, describe},
     session::{Author, Found, Session, record},
-    table::{self, ReadOptions, Source, Table, TableProfile, source::sha256},
+    table::{
+        self, ReadOptions, Source, Table, TableProfile,
+        source::{Memory, sha256},
+    },
+    workbook,
 };
 
 const USAGE: &str = "\
 headless read   DATA.csv [--table OUT.csv] [--set-aside ASIDE.csv] [--options OPTIONS.json]
-                         [--key COLUMN] [--with OTHER.csv,…]
+                         [--key COLUMN] [--with OTHER.csv,…] [--sheet NAME]
          recipe DATA.csv --method kmeans|rules --k N [--key COLUMN] [--features A,B] [--weights 1,2] [--seed N]
                          [--transform auto|none] [--scale zscore|minmax|robust|none] [--missing median|exclude]
          run    RECIPE.json DATA.csv [--with OTHER.csv,…] [--out SEGMENTED.csv] [--summary SUMMARY.json] [--session SESSION.json]
          apply  SESSION.json NEW.csv [--with OTHER.csv,…] [--out SEGMENTED.csv] [--summary SUMMARY.json]
 OPTIONS.json says what is not to be guessed: key, kinds, reading, roll_up, joins (docs/FORMATS.md). Files named
-by --with are joined in the order of the joins. Answers go to standard output as JSON unless a file is named.";
+by --with are joined in the order of the joins. Of an Excel workbook the sheet is read that is named, or the
+first one that Excel shows and that is not empty. Answers go to standard output as JSON unless a file is named.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match Arguments::parse(&arguments).and_then(|a| command(&a)) {
+    // As in the page, where a worker that panics is ended and its last word shown: the reader of workbooks is known
+    // to panic on some broken ones.
+    std::panic::set_hook(Box::new(|_| ()));
+    let outcome = std::panic::catch_unwind(|| Arguments::parse(&arguments).and_then(|a| command(&a)));
+    let outcome = outcome.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let word = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+        Err(Error::from(ErrorKind::WorkerDied(word.to_owned())).into())
+    });
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(text)) => {
             eprintln!("{text}\n\n{USAGE}");
@@ -82,7 +96,7 @@ fn read_table(data: &str, arguments: &Arguments) -> Result<()> {
         understood(&table, &mut create(path)?, &mut silent)?;
     }
     if let Some(path) = arguments.option("--set-aside") {
-        set_aside(&PathSource(PathBuf::from(data)), &options, &table, &mut create(path)?, &mut silent)?;
+        set_aside(source(data, arguments)?.0.as_ref(), &options, &table, &mut create(path)?, &mut silent)?;
     }
     print(&TableProfile::of(&table, &mut silent))
 }
@@ -119,7 +133,7 @@ fn apply(session: &str, data: &str, arguments: &Arguments) -> Result<()> {
 
 fn described(recipe: &Recipe, table: &Table, outcome: &Outcome) -> Result<Segmentation> {
     let encoded = recipe::encoded(recipe, outcome, table)?;
-    describe(table, outcome, Some(&encoded), &mut silent)
+    describe((table, &recipe.roles), outcome, Some(&encoded), &mut silent)
 }
 
 fn write(
@@ -129,8 +143,15 @@ fn write(
     arguments: &Arguments,
 ) -> Result<()> {
     if let Some(path) = arguments.option("--out") {
-        let source = PathSource(PathBuf::from(data));
-        segmented((&source, options), table, &outcome.assignment, names, &mut create(path)?, &mut silent)?;
+        let (source, _) = source(data, arguments)?;
+        segmented(
+            (source.as_ref(), options),
+            table,
+            &outcome.assignment,
+            names,
+            &mut create(path)?,
+            &mut silent,
+        )?;
     }
     let summary = summary(recipe, outcome, segmentation, names);
     match arguments.option("--summary") {
@@ -158,7 +179,7 @@ struct Arguments {
 
 impl Arguments {
     fn parse(arguments: &[String]) -> std::result::Result<Self, Failure> {
-        const KNOWN: [&str; 16] = [
+        const KNOWN: [&str; 17] = [
             "--method",
             "--k",
             "--key",
@@ -175,6 +196,7 @@ impl Arguments {
             "--set-aside",
             "--options",
             "--with",
+            "--sheet",
         ];
         let mut parsed = Self { words: Vec::new(), options: Vec::new() };
         let mut rest = arguments.iter();
@@ -279,12 +301,45 @@ impl Source for PathSource {
 /// Opens a table and the files that are joined to it.
 fn open(path: &str, options: &ReadOptions, arguments: &Arguments) -> Result<Table> {
     let others = arguments.option("--with").into_iter().flat_map(|list| list.split(','));
-    let sources: Vec<PathSource> =
-        std::iter::once(path).chain(others).map(|path| PathSource(PathBuf::from(path))).collect();
-    let sources: Vec<&dyn Source> = sources.iter().map(|source| source as &dyn Source).collect();
+    let (mut sources, mut issues) = (Vec::new(), Vec::new());
+    for path in std::iter::once(path).chain(others) {
+        let (source, of_sheet) = source(path, arguments)?;
+        sources.push(source);
+        issues.extend(of_sheet);
+    }
+    let sources: Vec<&dyn Source> = sources.iter().map(AsRef::as_ref).collect();
     let mut table = table::open(&sources, options, &mut silent)?;
     table.file.sha256 = sha256(sources[0])?;
+    table.issues.splice(0..0, issues);
     Ok(table)
+}
+
+/// A file, or a sheet of a workbook as the text table that it is read as.
+fn source(path: &str, arguments: &Arguments) -> Result<(Box<dyn Source>, Vec<Issue>)> {
+    let file = PathSource(PathBuf::from(path));
+    let name = file.name();
+    let mut head = Vec::new();
+    let unreadable = |e: io::Error| Error::new(ErrorKind::Unreadable(e.to_string())).in_file(path);
+    file.open().map_err(unreadable)?.take(4_096).read_to_end(&mut head).map_err(unreadable)?;
+    if !workbook::is_workbook(&head) {
+        return Ok((Box::new(file), Vec::new()));
+    }
+    let shown = workbook::sheets(&file)?.into_iter().filter(|sheet| !sheet.is_hidden).map(|sheet| sheet.name);
+    let wanted: Vec<String> =
+        arguments.option("--sheet").map_or_else(|| shown.collect(), |name| vec![name.to_owned()]);
+    let mut bytes = Vec::new();
+    let mut read = Err(ErrorKind::UnknownSheet(String::new()).into());
+    let mut sheet = "";
+    for name in &wanted {
+        sheet = name;
+        read = workbook::sheet(&file, name, &mut bytes, &mut silent);
+        if !matches!(&read, Err(Error { kind: ErrorKind::EmptySheet(_), .. })) {
+            break;
+        }
+    }
+    let issues = read?;
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    Ok((Box::new(Memory { name: format!("{stem} - {sheet}.csv"), bytes }), issues))
 }
 
 fn text(path: &str) -> Result<String> {

@@ -79,7 +79,7 @@ impl Workspace {
         encoded: Option<&Encoded>,
         report: Report<'_>,
     ) -> Result<Segmentation> {
-        let segmentation = describe(self.table()?, &outcome, encoded, report)?;
+        let segmentation = describe((self.table()?, &recipe.roles), &outcome, encoded, report)?;
         self.rows.forget();
         self.found = Some((recipe, outcome, segmentation.clone()));
         Ok(segmentation)

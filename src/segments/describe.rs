@@ -1,5 +1,7 @@
 //! From labels to a description: sizes, and every column over all rows and within each segment.
 
+use std::collections::BTreeMap;
+
 use super::{
     ColumnBySegment, Map, Quality, SegmentProfile, Segmentation, Summary, highlights::highlights,
     project::project, suggest::suggest_names,
@@ -12,7 +14,7 @@ use crate::{
     progress::{Progress, Report, Stage},
     quality::silhouette,
     recipe::Outcome,
-    table::{Cells, Column, Kind, NO_LEVEL, Table},
+    table::{Cells, Column, Kind, NO_LEVEL, Role, Table},
 };
 
 /// Levels kept of a category.
@@ -21,9 +23,10 @@ const TOP_LEVELS: usize = 8;
 /// A start whose inertia is within this share of the best found the same segments, as good as.
 const AGREEING: f64 = 0.001;
 
-/// Describes an outcome. `encoded` are the rows as the outcome's encoder made them, where they are at hand.
+/// Describes an outcome. `encoded` are the rows as the outcome's encoder made them, where they are at hand. Columns
+/// whose role is to be left out describe nothing.
 pub fn describe(
-    table: &Table,
+    (table, roles): (&Table, &BTreeMap<String, Role>),
     outcome: &Outcome,
     encoded: Option<&Encoded>,
     report: Report<'_>,
@@ -39,6 +42,7 @@ pub fn describe(
     order.extend(table.columns.iter().filter(|column| {
         !features.contains(&column.name.as_str())
             && column.kind() != Kind::Text
+            && roles.get(&column.name) != Some(&Role::Excluded)
             && key.is_none_or(|key| key.name != column.name)
     }));
     let mut columns = Vec::with_capacity(order.len());

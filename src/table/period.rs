@@ -1,5 +1,7 @@
 //! The period that a file is of, told from its name or from a column that holds one period alone.
 
+use super::{Table, infer};
+
 /// A period in a file name: `2025-Q1`, `2025-03`, `2025-03-31` or `2025`.
 pub fn in_name(name: &str) -> Option<String> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -70,6 +72,17 @@ pub fn in_cell(cell: &str) -> Option<String> {
     let words: Vec<&str> =
         cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     of_words(&words)
+}
+
+/// The period that a column holds which is called after one and holds one value alone: `snapshot_date`, `quarter`.
+pub fn in_columns(table: &Table) -> Option<String> {
+    table.columns.iter().filter(|column| infer::names_period(&column.name)).find_map(|column| {
+        let mut values =
+            (0..column.len()).filter(|row| !column.is_missing(*row)).map(|row| column.shown(row));
+        let first = values.next()?;
+        let period = in_cell(&first).or_else(|| year(&first))?;
+        values.all(|value| value == first).then_some(period)
+    })
 }
 
 #[cfg(test)]

@@ -226,6 +226,7 @@ impl Pass {
         if !layout.key_given {
             give_up_key(&mut table);
         }
+        table.file.period = table.file.period.take().or_else(|| period::in_columns(&table));
         let doubts = doubts::all(&table, &gathered, options);
         table.issues.extend(doubts);
         Ok(table)

@@ -21,7 +21,8 @@ fn proposed(table: &Table, wanted: &Preparation) -> Recipe {
 fn ran(recipe: &Recipe, table: &Table) -> (Outcome, Segmentation, Vec<Naming>) {
     let outcome = recipe::run(recipe, table, &mut silent).unwrap_or_else(|e| panic!("{e}"));
     let encoded = recipe::encoded(recipe, &outcome, table).unwrap_or_else(|e| panic!("{e}"));
-    let found = describe(table, &outcome, Some(&encoded), &mut silent).unwrap_or_else(|e| panic!("{e}"));
+    let found = describe((table, &recipe.roles), &outcome, Some(&encoded), &mut silent)
+        .unwrap_or_else(|e| panic!("{e}"));
     let name = |(color, s): (u8, &strata::segments::SegmentProfile)| Naming {
         name: s.suggested_name.clone(),
         description: String::new(),

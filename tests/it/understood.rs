@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use strata::{
     export::understood,
-    table::{Cells, Column, Kind, NO_LEVEL, ReadOptions, Table, TextCells, read},
+    table::{Cells, Column, Kind, NO_LEVEL, ReadOptions, Reading, Table, TextCells, read},
 };
 
 use crate::support::{file, named, opened, silent};
@@ -18,7 +18,9 @@ fn written(table: &Table) -> Vec<u8> {
 fn again(table: &Table) -> Result<Table, String> {
     let kinds = table.columns.iter().map(|c| (c.name.clone(), c.kind())).collect();
     let key = Some(table.key.map(|at| table.columns[at].name.clone()));
-    let options = ReadOptions { kinds, key, ..ReadOptions::default() };
+    // What is no word for "no value" in the table is none in what it is written to.
+    let reading = Reading { missing_words: Some(Vec::new()), ..Reading::default() };
+    let options = ReadOptions { kinds, key, reading, ..ReadOptions::default() };
     read(&file(written(table)), &options, &mut silent).map_err(|e| e.to_string())
 }
 
