@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     file_button::FileButton,
     icons::{Icon, Pictogram},
-    open_table::ACCEPT,
+    open_table::{ACCEPT, PasteTable},
     part::Part,
 };
 use crate::ui::{
@@ -62,6 +62,7 @@ pub fn FilesPart(
                     testid="add-files"
                     choose=UnsyncCallback::new(move |files| actions.add_files(files))
                 />
+                <PasteTable />
             </div>
         </Part>
     }
