@@ -146,7 +146,7 @@ fn Row(id: u32, joining: RwSignal<Option<u32>>) -> impl IntoView {
                         <button
                             class="button button-small"
                             data-testid="open-held"
-                            aria-label=format!("Open {opened} instead")
+                            aria-label=format!("Open instead: {opened}")
                             on:click=move |_| actions.open_held(id)
                         >
                             "Open instead"
@@ -154,7 +154,7 @@ fn Row(id: u32, joining: RwSignal<Option<u32>>) -> impl IntoView {
                         <button
                             class="button button-small"
                             data-testid="join-held"
-                            aria-label=format!("Join {opened} to the table")
+                            aria-label=format!("Join to the table: {opened}")
                             on:click=move |_| joining.set(Some(id))
                         >
                             "Join to the table"
