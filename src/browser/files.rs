@@ -47,6 +47,15 @@ pub async fn text(blob: &Blob) -> Result<String> {
     }
 }
 
+/// The first bytes of a file; none where it cannot be read.
+pub async fn head(file: &Blob, bytes: u32) -> Vec<u8> {
+    let Ok(start) = file.slice_with_i32_and_i32(0, bytes as i32) else { return Vec::new() };
+    match JsFuture::from(start.array_buffer()).await {
+        Ok(buffer) => js_sys::Uint8Array::new(&buffer).to_vec(),
+        Err(_) => Vec::new(),
+    }
+}
+
 /// A name that every file system takes and that shows as what it is: signs that mean something to a system, control
 /// signs and those that turn the reading direction become `_`, and the ending stays when a long name is cut.
 pub fn clean_name(name: &str) -> String {

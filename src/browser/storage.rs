@@ -1,4 +1,5 @@
-//! The sessions kept in this browser: their profiles, documents and, where wanted, the files they were made from.
+//! The sessions kept in this browser: their profiles, documents and, where wanted, the files they were made from (one,
+//! or a list of the table's own and those joined to it).
 //!
 //! Three stores of one `IndexedDB` database, all keyed by the session's id and always written in one transaction.
 //! Saved means that the transaction is complete: a single write that succeeds can still be undone with the rest.
@@ -34,8 +35,8 @@ const STORES: [&str; 3] = [SESSIONS, DOCUMENTS, ROWS];
 pub struct Stored {
     /// The session as it is exported.
     pub document: Blob,
-    /// The file it was made from, under its own name.
-    pub rows: Option<File>,
+    /// The files it was made from, under their own names, the table's own first; none where none are kept.
+    pub rows: Vec<File>,
 }
 
 /// How much of the browser's storage is taken, in bytes.
@@ -48,7 +49,7 @@ pub struct Room {
 }
 
 /// Saves a session in place of what was kept under its id; without rows, older rows go.
-pub async fn save(profile: &SessionProfile, document: &Blob, rows: Option<&Blob>) -> Result<()> {
+pub async fn save(profile: &SessionProfile, document: &Blob, rows: &[Blob]) -> Result<()> {
     let open = Connection::open().await?;
     let transaction = open.begin(TransactionMode::ReadWrite)?;
     let key = JsValue::from(&profile.id);
@@ -58,11 +59,14 @@ pub async fn save(profile: &SessionProfile, document: &Blob, rows: Option<&Blob>
     put(SESSIONS, &json(profile).into())?;
     put(DOCUMENTS, document)?;
     match rows {
-        Some(rows) => {
-            put(ROWS, rows)?;
-        }
-        None => {
+        [] => {
             transaction.object_store(ROWS).and_then(|rows| rows.delete(key.clone())).map_err(refused)?;
+        }
+        [alone] => {
+            put(ROWS, alone)?;
+        }
+        all => {
+            put(ROWS, &all.iter().collect::<Array>())?;
         }
     }
     commit(transaction).await
@@ -94,10 +98,13 @@ pub async fn open(id: &str) -> Result<Stored> {
         .as_string()
         .and_then(|json| serde_json::from_str::<SessionProfile>(&json).ok());
     let document = answer(document).await?.dyn_into().map_err(|_| storage("the session is not there"))?;
-    let rows = match answer(rows).await?.dyn_into::<Blob>() {
-        Ok(rows) => Some(named(rows, &profile.map(|profile| profile.file.name).unwrap_or_default())?),
-        Err(_) => None,
-    };
+    let rows = answer(rows).await?;
+    let name = profile.map(|profile| profile.file.name).unwrap_or_default();
+    // Several files stand in a list, one alone by itself, as all did once.
+    let list = if Array::is_array(&rows) { Array::from(&rows) } else { Array::of1(&rows) };
+    let files = list.iter().filter_map(|rows| rows.dyn_into::<Blob>().ok()).enumerate();
+    let rows =
+        files.map(|(at, rows)| named(rows, if at == 0 { &name } else { "" })).collect::<Result<_>>()?;
     Ok(Stored { document, rows })
 }
 

@@ -8,6 +8,9 @@
 pub mod route;
 pub mod state;
 pub mod encodings;
+pub mod dialects;
+pub mod filters;
+pub mod measures;
 pub mod actions;
 pub mod format;
 pub mod words;

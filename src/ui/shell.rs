@@ -4,13 +4,12 @@ use leptos::{ev, html::Main, prelude::*};
 
 use super::{
     actions,
-    components::{notices::Notices, question::QuestionDialog, rail::Rail},
+    components::{notices::Notices, question::QuestionDialog, rail::Rail, sheet_chooser::SheetChooser},
     pages::{
         data::DataPage, explore::ExplorePage, export::ExportPage, segment::SegmentPage,
         sessions::SessionsPage,
     },
     route::Route,
-    state::State,
 };
 use crate::browser::preferences::Theme;
 
@@ -21,8 +20,8 @@ pub fn Shell() -> impl IntoView {
     provide_context(state);
     provide_context(actions);
     actions.list_sessions();
-    keep_theme(state);
-    guard_unsaved(state);
+    keep_theme(state.theme);
+    guard_unsaved(state.is_unsaved);
     ignore_stray_drops();
 
     let main = NodeRef::<Main>::new();
@@ -48,15 +47,16 @@ pub fn Shell() -> impl IntoView {
             </main>
             <Notices />
             <QuestionDialog />
+            <SheetChooser />
         </div>
     }
 }
 
 /// Writes the chosen theme where the style sheet looks for it.
-fn keep_theme(state: State) {
+fn keep_theme(theme: ReadSignal<Theme>) {
     Effect::new(move |_| {
         let Some(root) = document().document_element() else { return };
-        let name = match state.theme.get() {
+        let name = match theme.get() {
             Theme::System => None,
             Theme::Light => Some("light"),
             Theme::Dark => Some("dark"),
@@ -70,9 +70,9 @@ fn keep_theme(state: State) {
 }
 
 /// Has the browser ask before unsaved segments are left.
-fn guard_unsaved(state: State) {
+fn guard_unsaved(is_unsaved: ReadSignal<bool>) {
     let handle = window_event_listener(ev::beforeunload, move |event| {
-        if state.is_unsaved.get_untracked() {
+        if is_unsaved.get_untracked() {
             event.prevent_default();
         }
     });

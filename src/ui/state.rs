@@ -1,19 +1,20 @@
 //! What the page knows. Everything here is read-only: [`super::actions`] holds the other ends.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::prelude::*;
 
 use crate::{
     browser::{preferences::Theme, storage::Room},
-    error::{Error, Problem},
+    error::{Error, Issue, Problem},
     methods::Label,
     progress::Progress,
     recipe::{self, Method, MethodKind, Preparation, Recipe},
     segments::{Naming, Segmentation},
     session::SessionProfile,
-    table::{FileProfile, Kind, TableProfile},
+    table::{ColumnProfile, FileProfile, ReadOptions, Role, TableProfile, preview::Preview},
     ui::route::Route,
+    workbook::SheetProfile,
 };
 
 /// Something computed, as a view has to show it.
@@ -53,6 +54,18 @@ pub struct State {
     pub table: ReadSignal<Face<Arc<TableProfile>>>,
     /// The name of the file that is being read, while it is.
     pub opening: ReadSignal<String>,
+    /// Whether what is being read is the open table in another way.
+    pub again: ReadSignal<bool>,
+    /// The files that were given to the page.
+    pub files: ReadSignal<Vec<Held>>,
+    /// Which of them is the table, and which are joined to it, in the order of the joins.
+    pub opened: ReadSignal<Vec<u32>>,
+    /// How they were read.
+    pub options: ReadSignal<ReadOptions>,
+    /// The sheets of a workbook, while one is to be chosen.
+    pub sheets: ReadSignal<Option<Sheets>>,
+    /// What files the session on screen is still to be given.
+    pub wanted: ReadSignal<Vec<Wanted>>,
     /// What the person is choosing.
     pub draft: ReadSignal<Option<Draft>>,
     /// Counts the drafts that were taken whole, so that forms can begin anew.
@@ -117,6 +130,57 @@ pub fn use_state() -> State {
     expect_context::<State>()
 }
 
+/// A file that was given to the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// What it is known by on this page.
+    pub id: u32,
+    /// Its name.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: f64,
+    /// The period it is of, where the person said so.
+    pub period: Option<String>,
+    /// What was noticed before it became a text table.
+    pub noticed: Vec<Issue>,
+    /// Its beginning as it is understood by itself.
+    pub peek: Face<Arc<Preview>>,
+}
+
+impl Held {
+    /// The period it is of, as the person said, or as its name or a column tells.
+    pub fn period(&self) -> Option<String> {
+        self.period.clone().or_else(|| self.peek.here().and_then(|peek| peek.file.period.clone()))
+    }
+
+    /// Whether it has the columns of another.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let names = |held: &Self| {
+            let columns = &held.peek.here()?.columns;
+            Some(columns.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>())
+        };
+        names(self).is_some_and(|own| Some(own) == names(other))
+    }
+}
+
+/// A workbook of which one sheet is to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheets {
+    /// The workbook's name.
+    pub workbook: String,
+    /// Its sheets.
+    pub sheets: Vec<SheetProfile>,
+}
+
+/// A file that a session needs before its customers can be listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// What it is called: the label of a join, or the table's own file name.
+    pub label: String,
+    /// The file that was given for it.
+    pub given: Option<String>,
+}
+
 /// One of the two ways to segment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
@@ -171,11 +235,35 @@ impl Draft {
         }
     }
 
-    /// Gives both recipes the key and the kinds that the table was read with.
-    pub fn read_with(&mut self, key: Option<&String>, kinds: &BTreeMap<String, Kind>) {
-        for recipe in [&mut self.nearness, &mut self.score] {
+    /// Gives both recipes the key of the table and how it was read.
+    pub fn read_with(&mut self, key: Option<&String>, options: &ReadOptions) {
+        self.each(|_, recipe| {
             recipe.key = key.cloned();
-            recipe.columns = kinds.clone();
+            recipe.columns = options.kinds.clone();
+            recipe.reading = options.reading.clone();
+            recipe.roll_up.clone_from(&options.roll_up);
+            recipe.joins.clone_from(&options.joins);
+        });
+    }
+
+    /// Changes both recipes.
+    pub fn each(&mut self, mut change: impl FnMut(Way, &mut Recipe)) {
+        change(Way::Nearness, &mut self.nearness);
+        change(Way::Score, &mut self.score);
+    }
+
+    /// What a column is for: it forms segments where it is a feature, and else it is what the person said, or what
+    /// was guessed.
+    pub fn role(&self, column: &ColumnProfile, is_key: bool) -> Role {
+        if is_key {
+            return Role::Key;
+        }
+        if self.recipe().features.iter().any(|feature| feature.column == column.name) {
+            return Role::Basis;
+        }
+        match self.recipe().roles.get(&column.name).copied().unwrap_or(column.role) {
+            Role::Basis | Role::Key => Role::Descriptor,
+            role => role,
         }
     }
 }

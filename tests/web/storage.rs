@@ -21,7 +21,7 @@ fn session(id: &str, saved: &str) -> SessionProfile {
         method: "k-means".into(),
         k: 2,
         rows: 3,
-        file: FileProfile { name: "customers.csv".into(), bytes: 12, sha256: "00".into() },
+        file: FileProfile { name: "customers.csv".into(), bytes: 12, sha256: "00".into(), period: None },
         has_rows: true,
         segments: vec![("Few".into(), 0.4, 0), ("Many".into(), 0.6, 1)],
     }
@@ -49,24 +49,30 @@ fn blob(text: &str) -> Blob {
 async fn sessions_come_back_as_they_were_saved() {
     emptied().await;
     let (old, new) = (session("a", "2024-05-01T00:00:00.000Z"), session("b", "2024-06-01T00:00:00.000Z"));
-    storage::save(&old, &blob("{\"old\":1}"), Some(&file("id,x\n1,ü\n"))).await.unwrap();
-    storage::save(&new, &blob("{\"new\":1}"), None).await.unwrap();
+    storage::save(&old, &blob("{\"old\":1}"), &[file("id,x\n1,ü\n").into()]).await.unwrap();
+    storage::save(&new, &blob("{\"new\":1}"), &[]).await.unwrap();
     assert_eq!(storage::list().await.unwrap(), [new, old.clone()]);
 
     let stored = storage::open("a").await.unwrap();
     assert_eq!(files::text(&stored.document).await.unwrap(), "{\"old\":1}");
-    let rows = stored.rows.unwrap();
+    let [rows] = stored.rows.as_slice() else { panic!("one file was kept") };
     assert_eq!(
-        (rows.name().as_str(), files::text(&rows).await.unwrap().as_str()),
+        (rows.name().as_str(), files::text(rows).await.unwrap().as_str()),
         ("customers.csv", "id,x\n1,ü\n")
     );
-    assert!(storage::open("b").await.unwrap().rows.is_none());
+    assert!(storage::open("b").await.unwrap().rows.is_empty());
 
     // Saved again without rows, none are left; as a plain blob, they get the file's name.
-    storage::save(&old, &blob("{}"), None).await.unwrap();
-    assert!(storage::open("a").await.unwrap().rows.is_none());
-    storage::save(&old, &blob("{}"), Some(&blob("id\n"))).await.unwrap();
-    assert_eq!(storage::open("a").await.unwrap().rows.unwrap().name(), "customers.csv");
+    storage::save(&old, &blob("{}"), &[]).await.unwrap();
+    assert!(storage::open("a").await.unwrap().rows.is_empty());
+    storage::save(&old, &blob("{}"), &[blob("id\n")]).await.unwrap();
+    assert_eq!(storage::open("a").await.unwrap().rows[0].name(), "customers.csv");
+
+    // Several files come back in their order, each under its own name.
+    let calls = File::new_with_str_sequence(&Array::of1(&"id,calls\n".into()), "calls.csv").unwrap();
+    storage::save(&old, &blob("{}"), &[file("id\n").into(), calls.into()]).await.unwrap();
+    let names: Vec<String> = storage::open("a").await.unwrap().rows.iter().map(File::name).collect();
+    assert_eq!(names, ["customers.csv", "calls.csv"]);
 
     storage::delete("a").await.unwrap();
     let gone = storage::open("a").await.map(drop);
@@ -79,7 +85,7 @@ async fn sessions_come_back_as_they_were_saved() {
 async fn a_save_that_is_undone_is_an_error_and_leaves_what_was() {
     emptied().await;
     let before = session("a", "2024-05-01T00:00:00.000Z");
-    storage::save(&before, &blob("before"), Some(&file("before"))).await.unwrap();
+    storage::save(&before, &blob("before"), &[file("before").into()]).await.unwrap();
     for (reason, full) in [("QuotaExceededError", true), ("UnknownError", false)] {
         for write in 1..=3 {
             run(&format!(
@@ -100,7 +106,7 @@ async fn a_save_that_is_undone_is_an_error_and_leaves_what_was() {
             ))
             .await;
             let after = session("a", "2024-06-01T00:00:00.000Z");
-            let outcome = storage::save(&after, &blob("after"), Some(&file("after"))).await;
+            let outcome = storage::save(&after, &blob("after"), &[file("after").into()]).await;
             run("(async () => globalThis.mend())()").await;
             match outcome.map_err(|error| error.kind) {
                 Err(ErrorKind::StorageFull) => assert!(full),
@@ -109,7 +115,7 @@ async fn a_save_that_is_undone_is_an_error_and_leaves_what_was() {
             }
             let stored = storage::open("a").await.unwrap();
             assert_eq!(files::text(&stored.document).await.unwrap(), "before");
-            assert_eq!(files::text(&stored.rows.unwrap()).await.unwrap(), "before");
+            assert_eq!(files::text(&stored.rows[0]).await.unwrap(), "before");
             assert_eq!(storage::list().await.unwrap(), [before.clone()]);
         }
     }
@@ -118,7 +124,7 @@ async fn a_save_that_is_undone_is_an_error_and_leaves_what_was() {
 #[wasm_bindgen_test]
 async fn records_that_make_no_sense_are_passed_over_and_kept() {
     emptied().await;
-    storage::save(&session("a", "2024-05-01T00:00:00.000Z"), &blob("{}"), None).await.unwrap();
+    storage::save(&session("a", "2024-05-01T00:00:00.000Z"), &blob("{}"), &[]).await.unwrap();
     let records = "(write) => new Promise((done, failed) => {
         const opening = indexedDB.open('strata');
         opening.onsuccess = () => {

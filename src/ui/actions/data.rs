@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use js_sys::Array;
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Response};
+use web_sys::File;
 
 use super::Actions;
 use crate::{
@@ -14,83 +11,63 @@ use crate::{
     features::Feature,
     job::Propose,
     recipe::{MethodKind, Preparation, Recipe},
-    table::{Kind, ReadOptions, TableProfile},
+    table::{ReadOptions, TableProfile},
     ui::{
         encodings,
         state::{Draft, Face, Way},
     },
 };
 
-/// The quarters of the sample data.
-pub const QUARTERS: [&str; 4] = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"];
-
 impl Actions {
-    /// Opens a file the person chose.
-    pub fn open_file(self, file: File) {
-        self.after_a_yes("Open another table?", move || self.read(file, ReadOptions::default(), None));
-    }
-
-    /// Fetches one quarter of the sample data and opens it.
-    pub fn load_sample(self, quarter: &'static str) {
-        self.after_a_yes("Open the sample data?", move || {
-            let ticket = self.begin_table(format!("prescribers-{quarter}.csv"));
-            spawn_local(async move {
-                let fetched = fetch_sample(quarter).await;
-                if !self.is_current(ticket) {
-                    return;
-                }
-                match fetched {
-                    Ok((file, recipe)) => self.read(file, ReadOptions::default(), recipe),
-                    Err(error) => self.lose_table(error),
-                }
-            });
-        });
-    }
-
-    /// Chooses the column that tells the customers apart.
-    pub fn choose_key(self, key: Option<String>) {
-        self.read_again(move |options| options.key = Some(key));
-    }
-
-    /// Says what a column's cells are.
-    pub fn choose_kind(self, column: String, kind: Kind) {
-        self.read_again(move |options| {
-            options.kinds.insert(column, kind);
-        });
-    }
-
-    /// Reads the open file once more, in another way.
-    fn read_again(self, change: impl FnOnce(&mut ReadOptions) + 'static) {
-        let Some((file, mut options)) =
-            self.hands.with_value(|hands| Some((hands.file.clone()?, hands.options.clone())))
-        else {
-            return;
-        };
-        change(&mut options);
-        self.after_a_yes("Read the table again?", move || self.read(file, options, None));
-    }
-
-    fn read(self, file: File, options: ReadOptions, proposed: Option<Recipe>) {
-        let ticket = self.begin_table(file.name());
-        let is_same = self.hands.with_value(|hands| hands.file.as_ref() == Some(&file));
+    /// Reads files, the table's own first, and makes them what the page is about. The open table read in another way
+    /// stays where it is until it is read, and where that fails.
+    /// `keeps` what was chosen for the table before, where this is another period of it.
+    pub(super) fn read(self, opened: Vec<u32>, options: ReadOptions, given: Option<Recipe>, keeps: bool) {
+        let files = self.files_of(&opened);
+        let Some(name) = files.first().map(File::name) else { return };
+        let before = self.state.opened.with_untracked(|now| now.first().copied());
+        let is_same = before == opened.first().copied();
+        let is_again = self.state.again.get_untracked();
+        let is_open = self.state.table.with_untracked(|t| t.here().is_some() || is_again && t.is_waiting());
+        self.set.again.set(is_same && is_open);
+        let keeps = keeps || is_same;
+        let ticket = self.begin_table(name);
         spawn_local(async move {
-            let opened = self.open_table(&file, options.clone(), ticket).await;
+            let read = self.open_table(&files, options.clone(), ticket).await;
             if !self.is_current(ticket) {
                 return;
             }
-            match opened {
+            match read {
                 Ok(profile) => {
                     self.forget_segments();
-                    if !is_same {
+                    if !keeps {
                         self.set.draft.set(None);
                     }
-                    self.take_table(file, options, profile);
-                    self.propose(ticket, proposed).await;
+                    self.take_table(opened, options, profile);
+                    self.propose(ticket, given).await;
+                    self.peek_all().await;
                 }
                 Err(Error { kind: ErrorKind::Cancelled, .. }) => self.put_back_table(),
-                Err(error) => self.lose_table(error),
+                Err(error) if is_same && is_open => {
+                    self.put_back_table();
+                    self.complain(&error);
+                }
+                Err(error) => {
+                    // How it is read can still be set right.
+                    self.lose_table(error);
+                    self.set.options.set(options);
+                    self.set.opened.set(opened);
+                }
             }
         });
+    }
+
+    /// The files of these numbers, or none where one is not at hand.
+    pub(super) fn files_of(self, ids: &[u32]) -> Vec<File> {
+        self.hands.with_value(|hands| {
+            let files: Option<Vec<File>> = ids.iter().map(|id| hands.files.get(id).cloned()).collect();
+            files.unwrap_or_default()
+        })
     }
 
     /// Shows that a table is being opened; the one before can be put back.
@@ -108,17 +85,18 @@ impl Actions {
         self.set.table.set(before.map_or(Face::Empty, Face::Here));
     }
 
-    fn lose_table(self, error: Error) {
+    pub(super) fn lose_table(self, error: Error) {
         self.forget_segments();
         self.set.draft.set(None);
         self.hands.update_value(|hands| hands.before = None);
+        self.set.opened.set(Vec::new());
         self.set.table.set(Face::Failed(error));
     }
 
     /// Reads a file in the engine, saying how far it is for as long as the ticket is the newest.
     pub(super) async fn open_table(
         self,
-        file: &File,
+        files: &[File],
         options: ReadOptions,
         ticket: u32,
     ) -> Result<TableProfile> {
@@ -127,16 +105,30 @@ impl Actions {
                 self.set.table.set(Face::Waiting(Some(progress)));
             }
         };
-        self.engine().open(std::slice::from_ref(file), options, report).await
+        self.engine().open(files, options, report).await
     }
 
     /// Takes a table as the one that is open.
-    pub(super) fn take_table(self, file: File, options: ReadOptions, profile: TableProfile) {
-        self.hands.update_value(|hands| {
-            hands.file = Some(file);
-            hands.options = options;
-            hands.before = None;
+    pub(super) fn take_table(self, opened: Vec<u32>, options: ReadOptions, mut profile: TableProfile) {
+        self.hands.update_value(|hands| hands.before = None);
+        if let Some(own) = opened.first().and_then(|id| {
+            self.state.files.with_untracked(|files| files.iter().find(|held| held.id == *id)?.period.clone())
+        }) {
+            profile.file.period = Some(own);
+        }
+        let is_read_otherwise =
+            self.state.options.with_untracked(|now| now.reading.dialect != options.reading.dialect);
+        if let Some(own) = opened.first().filter(|_| is_read_otherwise) {
+            self.change_held(*own, |held| held.peek = Face::Empty);
+        }
+        // What was noticed in a workbook was noticed before its sheet was read.
+        let noticed = self.state.files.with_untracked(|files| {
+            let own = files.iter().filter(|held| opened.contains(&held.id));
+            own.flat_map(|held| held.noticed.clone()).collect::<Vec<_>>()
         });
+        profile.issues.splice(..0, noticed);
+        self.set.options.set(options);
+        self.set.opened.set(opened);
         self.set.table.set(Face::Here(Arc::new(profile)));
     }
 
@@ -172,14 +164,15 @@ impl Actions {
                     }
                     draft.take(recipe);
                 }
-                let kinds = self.hands.with_value(|hands| hands.options.kinds.clone());
-                draft.read_with(table.key.as_ref(), &kinds);
+                self.state.options.with_untracked(|options| draft.read_with(table.key.as_ref(), options));
                 self.take_draft(draft);
             }
             Err(error) => {
                 self.complain(&error);
                 // Nothing is proposed; what can be chosen, a category for one, still can be.
-                self.take_draft(Draft::unchosen(table.key.as_ref()));
+                let mut draft = Draft::unchosen(table.key.as_ref());
+                self.state.options.with_untracked(|options| draft.read_with(table.key.as_ref(), options));
+                self.take_draft(draft);
             }
         }
     }
@@ -200,6 +193,8 @@ fn carry_over(before: &Recipe, now: &mut Recipe, table: &TableProfile, way: Way)
     }
     now.method = before.method.clone();
     now.filter.clone_from(&before.filter);
+    now.roles = before.roles.clone();
+    now.roles.retain(|name, _| table.columns.iter().any(|column| column.name == *name));
 }
 
 /// The same columns as features for the other way, so that both begin alike.
@@ -209,26 +204,4 @@ fn encoded_for(way: Way, recipe: &Recipe, table: &TableProfile) -> Vec<Feature> 
         encodings::proposed(column, way).map(|encoding| Feature { encoding, ..feature.clone() })
     };
     recipe.features.iter().filter_map(feature).collect()
-}
-
-async fn fetch_sample(quarter: &str) -> Result<(File, Option<Recipe>)> {
-    let name = format!("prescribers-{quarter}.csv");
-    let unreadable =
-        |_| Error::new(ErrorKind::Unreadable("the page's host did not send it".to_owned())).in_file(&name);
-    let blob = fetch(&format!("./sample/{name}"), Response::blob).await.map_err(unreadable)?;
-    let file = File::new_with_blob_sequence(&Array::of1(&blob), &name).map_err(unreadable)?;
-    // Without a recipe of its own the sample is proposed one like any table.
-    let recipe = fetch("./sample/recipe.json", Response::text).await.ok();
-    Ok((file, recipe.and_then(|text| text.as_string()).and_then(|text| Recipe::from_json(&text).ok())))
-}
-
-async fn fetch(
-    address: &str,
-    body: fn(&Response) -> std::result::Result<js_sys::Promise, JsValue>,
-) -> std::result::Result<JsValue, JsValue> {
-    let response: Response = JsFuture::from(window().fetch_with_str(address)).await?.dyn_into()?;
-    if !response.ok() {
-        return Err(JsValue::from_str(&response.status_text()));
-    }
-    JsFuture::from(body(&response)?).await
 }

@@ -67,7 +67,7 @@ impl Actions {
         }
     }
 
-    fn hand_over(self, blob: &web_sys::Blob, name: &str) {
+    pub(super) fn hand_over(self, blob: &web_sys::Blob, name: &str) {
         files::download(blob, name);
         self.confirm(format!("{name} is in your downloads."));
     }

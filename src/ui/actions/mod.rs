@@ -10,28 +10,31 @@ mod data;
 mod export;
 mod naming;
 mod notices;
+mod opening;
+mod reading;
 mod segment;
 mod sessions;
 
-pub use data::QUARTERS;
+pub use opening::{QUARTERS, SMALL};
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use web_sys::{Blob, File};
 
 use super::{
     route,
-    state::{Draft, Face, Found, Notice, Question, State},
+    state::{Draft, Face, Found, Held, Notice, Question, Sheets, State, Wanted},
 };
 use crate::{
     browser::{
         engine::Engine,
         preferences::{self, Theme},
         storage::Room,
+        workbooks::Workbooks,
     },
-    error::{Problem, Result},
-    job::{Rows, RowsWindow},
+    error::Problem,
     methods::Label,
     segments::Naming,
     session::SessionProfile,
@@ -52,6 +55,12 @@ struct Writers {
     theme: WriteSignal<Theme>,
     table: WriteSignal<Face<Arc<TableProfile>>>,
     opening: WriteSignal<String>,
+    again: WriteSignal<bool>,
+    files: WriteSignal<Vec<Held>>,
+    opened: WriteSignal<Vec<u32>>,
+    options: WriteSignal<ReadOptions>,
+    sheets: WriteSignal<Option<Sheets>>,
+    wanted: WriteSignal<Vec<Wanted>>,
     draft: WriteSignal<Option<Draft>>,
     taken: WriteSignal<u32>,
     problems: WriteSignal<Vec<Problem>>,
@@ -70,12 +79,18 @@ struct Writers {
 /// What is held but never shown.
 struct Hands {
     engine: Engine,
-    /// The file behind the table.
-    file: Option<File>,
+    /// The files that were given to the page.
+    files: BTreeMap<u32, File>,
+    /// The last number given to a file.
+    last_file: u32,
     /// The table that another is being opened in place of.
     before: Option<Arc<TableProfile>>,
-    /// How it was read.
-    options: ReadOptions,
+    /// What reads workbooks.
+    workbooks: Workbooks,
+    /// Where the sheet that is chosen goes.
+    sheet: Option<oneshot::Sender<String>>,
+    /// Files given for the session on screen, by their place among those it needs.
+    given: BTreeMap<usize, File>,
     /// The document of the session on screen, as it was saved or opened.
     document: Option<Blob>,
     /// The newest ticket for work on the table.
@@ -104,6 +119,12 @@ pub fn begin() -> (State, Actions) {
         theme = preferences::load().theme;
         table = Face::Empty;
         opening = String::new();
+        again = false;
+        files = Vec::new();
+        opened = Vec::new();
+        options = ReadOptions::default();
+        sheets = None;
+        wanted = Vec::new();
         draft = None;
         taken = 0;
         problems = Vec::new();
@@ -120,9 +141,12 @@ pub fn begin() -> (State, Actions) {
     }
     let hands = Hands {
         engine: Engine::start(),
-        file: None,
+        files: BTreeMap::new(),
+        last_file: 0,
         before: None,
-        options: ReadOptions::default(),
+        workbooks: Workbooks::default(),
+        sheet: None,
+        given: BTreeMap::new(),
         document: None,
         work: 0,
         check: 0,
@@ -139,11 +163,6 @@ pub fn use_actions() -> Actions {
 }
 
 impl Actions {
-    /// Rows of the table.
-    pub async fn rows(self, query: Rows) -> Result<RowsWindow> {
-        self.engine().ask(query).await
-    }
-
     /// Chooses light, dark, or the system's.
     pub fn choose_theme(self, theme: Theme) {
         self.set.theme.set(theme);
@@ -156,6 +175,8 @@ impl Actions {
     pub fn cancel(self) {
         self.ticket();
         self.engine().cancel();
+        self.choose_sheet(None);
+        self.hands.with_value(|hands| hands.workbooks.cancel());
         self.set.run.set(Face::Empty);
         if self.state.table.with_untracked(Face::is_waiting) {
             self.put_back_table();

@@ -11,7 +11,11 @@ use crate::{
     job::Check,
     recipe::Recipe,
     segments::{Naming, Segmentation},
-    ui::state::{Draft, Face, Found, Way},
+    table::ReadOptions,
+    ui::{
+        format::list,
+        state::{Draft, Face, Found, Way},
+    },
 };
 
 /// A change is checked when no other follows within this time.
@@ -21,6 +25,11 @@ impl Draft {
     /// Takes a recipe as the one of its way, and means that way.
     pub(super) fn take(&mut self, recipe: Recipe) {
         self.way = Way::of(&recipe);
+        // Who takes part and what columns are for holds whatever the way.
+        self.each(|_, own| {
+            own.filter.clone_from(&recipe.filter);
+            own.roles.clone_from(&recipe.roles);
+        });
         *self.recipe_mut() = recipe;
     }
 }
@@ -145,14 +154,44 @@ impl Actions {
             };
             match recipe {
                 Ok(recipe) => {
-                    if let Some(mut draft) = self.state.draft.get_untracked() {
-                        draft.take(recipe);
-                        self.take_draft(draft);
-                    }
+                    self.take_recipe(recipe);
                     self.confirm(format!("The recipe in {name} is set. Nothing has run yet."));
                 }
                 Err(error) => self.complain(&error),
             }
         });
+    }
+
+    /// Takes a recipe as the draft. A table that it would read otherwise is read again; files that it joins must be
+    /// joined by hand.
+    fn take_recipe(self, recipe: Recipe) {
+        let (opened, now) = (self.state.opened.get_untracked(), self.state.options.get_untracked());
+        let mut options = ReadOptions { joins: now.joins.clone(), ..recipe.read_options() };
+        let key = self.state.table.with_untracked(|table| table.here().map(|table| table.key.clone()));
+        // What was guessed as the recipe has it need not be said.
+        if now.key.is_none() && key == options.key {
+            options.key = None;
+        }
+        let lost: Vec<String> = recipe
+            .joins
+            .iter()
+            .map(|join| join.label.clone())
+            .filter(|label| !now.joins.iter().any(|join| join.label == *label))
+            .collect();
+        if !lost.is_empty() {
+            self.warn(
+                format!("The recipe joins {}.", list(&lost)),
+                "Join these files under Data, by the same names.".to_owned(),
+            );
+        }
+        if options != now && !opened.is_empty() {
+            return self.after_a_yes("Read the table again?", move || {
+                self.read(opened, options, Some(recipe), true)
+            });
+        }
+        if let Some(mut draft) = self.state.draft.get_untracked() {
+            draft.take(recipe);
+            self.take_draft(draft);
+        }
     }
 }

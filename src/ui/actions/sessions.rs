@@ -14,7 +14,7 @@ use crate::{
     table::{ReadOptions, TableProfile},
     ui::{
         route::{self, Route},
-        state::{Face, Found},
+        state::{Face, Found, Wanted},
     },
 };
 
@@ -52,13 +52,13 @@ impl Actions {
             self.set.session.set(None);
             self.hands.update_value(|hands| hands.document = None);
         }
-        let rows = self.hands.with_value(|hands| hands.file.clone()).filter(|_| keeps_rows);
+        let rows: Vec<Blob> = if keeps_rows { self.opened_files() } else { Vec::new() };
         let saved_names = self.state.names.get_untracked();
         let found = self.state.found.get_untracked();
         spawn_local(async move {
             let done: Result<(SessionProfile, Blob)> = async {
-                let (profile, document) = self.record(name, rows.is_some()).await?;
-                storage::save(&profile, &document, rows.as_deref()).await?;
+                let (profile, document) = self.record(name, !rows.is_empty()).await?;
+                storage::save(&profile, &document, &rows).await?;
                 Ok((profile, document))
             }
             .await;
@@ -109,19 +109,39 @@ impl Actions {
     /// Opens a session from a file.
     pub fn import_session(self, file: File) {
         self.after_a_yes("Open the session in this file?", move || {
-            spawn_local(async move { self.restore(file.into(), None, From::File).await });
+            spawn_local(async move { self.restore(file.into(), Vec::new(), From::File).await });
         });
     }
 
-    /// Opens the file that the session on screen was made from, so that its customers can be listed.
-    pub fn attach_rows(self, file: File) {
+    /// Takes one of the files that the session on screen was made from; once all are there, its customers can be
+    /// listed.
+    pub fn attach_rows(self, at: usize, file: File) {
         let Some(document) = self.hands.with_value(|hands| hands.document.clone()) else { return };
-        spawn_local(async move { self.restore(document, Some(file), From::Screen).await });
+        self.set.wanted.update(|wanted| {
+            if let Some(wanted) = wanted.get_mut(at) {
+                wanted.given = Some(file.name());
+            }
+        });
+        let needed = self.state.wanted.with_untracked(Vec::len).max(1);
+        let given = self.hands.try_update_value(|hands| {
+            hands.given.insert(at, file);
+            (0..needed).map(|at| hands.given.get(&at).cloned()).collect::<Option<Vec<_>>>()
+        });
+        if let Some(Some(files)) = given {
+            spawn_local(async move { self.restore(document, files, From::Screen).await });
+        }
+    }
+
+    /// The files behind the table.
+    fn opened_files(self) -> Vec<Blob> {
+        let files = self.files_of(&self.state.opened.get_untracked());
+        files.into_iter().map(Into::into).collect()
     }
 
     /// Reads a session twice: first for what it is and how its rows must be read, then joined with them.
-    async fn restore(self, document: Blob, rows: Option<File>, from: From) {
-        let ticket = self.begin_table(rows.as_ref().map(File::name).unwrap_or_default());
+    async fn restore(self, document: Blob, rows: Vec<File>, from: From) {
+        self.set.again.set(false);
+        let ticket = self.begin_table(rows.first().map(File::name).unwrap_or_default());
         let mut restored = match self.ask_restore(&document).await {
             Ok(restored) => restored,
             Err(error) => {
@@ -141,10 +161,10 @@ impl Actions {
             route::go(Route::Explore);
         }
         let mut table = None;
-        if let Some(file) = rows {
+        if !rows.is_empty() {
             let options = restored.recipe.read_options();
             let joined = async {
-                let profile = self.open_table(&file, options.clone(), ticket).await?;
+                let profile = self.open_table(&rows, options.clone(), ticket).await?;
                 Ok((self.ask_restore(&document).await?, profile))
             };
             let joined: Result<_> = joined.await;
@@ -154,10 +174,13 @@ impl Actions {
             match joined {
                 Ok((again, profile)) if again.has_rows => {
                     restored = again;
-                    table = Some((file, options, profile));
+                    table = Some((rows, options, profile));
                 }
                 Ok(_) => self.warn(
-                    format!("{} is not the file this session was made from.", file.name()),
+                    match rows.as_slice() {
+                        [one] => format!("{} is not the file this session was made from.", one.name()),
+                        _ => "These are not the files this session was made from.".to_owned(),
+                    },
                     format!(
                         "Open {} as it was then. The segments are shown as they were saved.",
                         restored.profile.file.name
@@ -178,20 +201,27 @@ impl Actions {
         self,
         restored: Restored,
         document: Blob,
-        table: Option<(File, ReadOptions, TableProfile)>,
+        table: Option<(Vec<File>, ReadOptions, TableProfile)>,
         from: From,
         ticket: u32,
     ) {
         let recipe = restored.recipe.clone();
         self.hands.update_value(|hands| {
             hands.document = Some(document);
-            hands.file = None;
             hands.before = None;
+            hands.given.clear();
         });
         let has_table = table.is_some();
-        match table {
-            Some((file, options, profile)) => self.take_table(file, options, profile),
-            None => self.set.table.set(Face::Empty),
+        if let Some((files, options, profile)) = table {
+            let opened = self.hold(files.into_iter().map(Into::into).collect());
+            self.take_table(opened, options, profile);
+            self.set.wanted.set(Vec::new());
+        } else {
+            self.set.opened.set(Vec::new());
+            self.set.table.set(Face::Empty);
+            let joined = recipe.joins.iter().map(|join| join.label.clone());
+            let labels = std::iter::once(restored.profile.file.name.clone()).chain(joined);
+            self.set.wanted.set(labels.map(|label| Wanted { label, given: None }).collect());
         }
         // Names changed on screen meanwhile are newer than those in the document.
         if from != From::Screen {
@@ -207,6 +237,7 @@ impl Actions {
         })));
         if has_table {
             self.propose(ticket, Some(recipe)).await;
+            self.peek_all().await;
         }
     }
 

@@ -1,65 +1,77 @@
-//! Every column of the table in one line: what it is, what it lacks, how it is spread.
+//! Every column of the table in one line: what it is, what it is for, what it lacks, how it is spread.
 //!
-//! A table may have hundreds of columns, so a first part is drawn and the rest
-//! when it is asked for; the filter finds any.
+//! A table may have hundreds of columns, so a first part is drawn, in small steps, and the rest when it is asked for;
+//! search and filter find any.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
 use super::{
+    column_row::{ColumnRow, KINDS, ROLES},
     fields::{Choice, options},
-    histogram::{Histogram, LevelBar},
 };
 use crate::{
-    table::{ColumnProfile, Kind, Look, TableProfile, parse},
+    table::{ColumnProfile, TableProfile},
     ui::{
-        actions::use_actions,
-        format::{count, number, percent, whole},
+        format::{count, whole},
+        state::use_state,
     },
 };
 
+/// So many are drawn before the person asks for more.
 const PART: usize = 40;
+
+/// So many are drawn at a time.
+const STEP: usize = 8;
+
+/// Between two steps, so that the browser can paint and hear.
+const A_FRAME: Duration = Duration::from_millis(16);
 
 /// See the module.
 #[component]
 pub fn ColumnsTable(
     /// The table.
-    table: Arc<TableProfile>,
+    #[prop(into)]
+    table: Signal<Arc<TableProfile>>,
 ) -> impl IntoView {
-    let (filter, set_filter) = signal(String::new());
-    let (shown, set_shown) = signal(PART);
-    let columns: Arc<[ColumnProfile]> = table.columns.clone().into();
-    let found = {
-        let columns = columns.clone();
-        Memo::new(move |_| {
-            let filter = filter.get().to_lowercase();
-            let fits = |column: &ColumnProfile| column.name.to_lowercase().contains(&filter);
-            (0..columns.len()).filter(|at| fits(&columns[*at])).collect::<Vec<_>>()
-        })
-    };
-    let drawn = move || found.get().into_iter().take(shown.get()).collect::<Vec<_>>();
-    let rows = table.rows;
-    let key = table.key.clone();
-    let total = columns.len();
+    let (search, set_search) = signal(String::new());
+    let (only, set_only) = signal(String::new());
+    let (shown, set_shown) = signal(STEP);
+    let (wanted, set_wanted) = signal(PART);
+    let found = found(table, search, only);
+    let total = Memo::new(move |_| table.with(|table| table.columns.len()));
+    draw_in_steps(shown, set_shown, wanted);
     view! {
-        <section class="panel" aria-labelledby="columns-title">
+        <section class="panel" aria-labelledby="columns-title" data-testid="columns">
             <div class="panel-head">
                 <h2 id="columns-title">"Columns"</h2>
-                <input
-                    type="search"
-                    class="filter"
-                    placeholder="Find a column"
-                    aria-label="Find a column"
-                    on:input=move |event| set_filter.set(event_target_value(&event))
-                />
+                <div class="panel-tools">
+                    <input
+                        type="search"
+                        class="filter"
+                        placeholder="Find a column"
+                        aria-label="Find a column"
+                        data-testid="column-search"
+                        on:input=move |event| set_search.set(event_target_value(&event))
+                    />
+                    <Choice
+                        id="columns-only"
+                        testid="columns-only"
+                        name="Which columns"
+                        options=Signal::stored(filters())
+                        value=only
+                        choose=move |chosen| set_only.set(chosen)
+                    />
+                </div>
             </div>
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Columns of the table">
+            <div class="table-scroll columns-scroll" tabindex="0" role="region" aria-label="Columns of the table">
                 <table class="columns-table">
                     <thead>
                         <tr>
                             <th scope="col">"Name"</th>
-                            <th scope="col">"Kind"</th>
+                            <th scope="col">"Type"</th>
+                            <th scope="col">"Role"</th>
                             <th scope="col" class="figure">"Missing"</th>
                             <th scope="col" class="figure">"Distinct"</th>
                             <th scope="col">"Spread"</th>
@@ -67,32 +79,41 @@ pub fn ColumnsTable(
                             <th scope="col" class="figure">"Median"</th>
                             <th scope="col" class="figure">"Mean"</th>
                             <th scope="col" class="figure">"Greatest"</th>
-                            <th scope="col">"Looks"</th>
+                            <th scope="col" class="figure"><abbr title="Standard deviation">"SD"</abbr></th>
+                            <th scope="col" class="figure">"Skew"</th>
+                            <th scope="col">"Remarks"</th>
                         </tr>
                     </thead>
-                    <tbody>
-                        <For
-                            each=drawn
-                            key=|at| *at
-                            children=move |at| {
-                                let is_key = key.as_ref() == Some(&columns[at].name);
-                                view! { <ColumnRow column=columns[at].clone() rows is_key /> }
-                            }
-                        />
-                    </tbody>
+                    {move || {
+                        let table = table.get();
+                        let drawn = move || found.get().into_iter().take(shown.get()).collect::<Vec<_>>();
+                        view! {
+                            <For
+                                each=drawn
+                                key=|at| *at
+                                children={
+                                    let table = table.clone();
+                                    move |at| view! { <ColumnRow table=table.clone() at /> }
+                                }
+                            />
+                        }
+                    }}
                 </table>
             </div>
             <div class="panel-foot">
-                <span class="quiet" role="status">
-                    {move || match found.with(Vec::len) {
-                        0 => "No column has this in its name.".to_owned(),
-                        n if n == total => count(n, "column"),
-                        n => format!("{} of {}", whole(n), count(total, "column")),
+                <span class="quiet" role="status" data-testid="columns-found">
+                    {move || match (found.with(Vec::len), total.get()) {
+                        (0, _) => "No column is like this.".to_owned(),
+                        (n, total) if n == total => count(n, "column"),
+                        (n, total) => format!("{} of {}", whole(n), count(total, "column")),
                     }}
                 </span>
-                <Show when=move || { found.with(Vec::len) > shown.get() }>
-                    <button class="button button-small" on:click=move |_| set_shown.update(|shown| *shown += PART)>
-                        {move || format!("Show {} more", PART.min(found.with(Vec::len) - shown.get()))}
+                <Show when=move || { found.with(Vec::len) > wanted.get() }>
+                    <button
+                        class="button button-small"
+                        on:click=move |_| set_wanted.update(|wanted| *wanted += PART)
+                    >
+                        {move || format!("Show {} more", PART.min(found.with(Vec::len).saturating_sub(wanted.get())))}
                     </button>
                 </Show>
             </div>
@@ -100,100 +121,51 @@ pub fn ColumnsTable(
     }
 }
 
-#[component]
-fn ColumnRow(column: ColumnProfile, rows: usize, is_key: bool) -> impl IntoView {
-    let actions = use_actions();
-    let missing = column.missing as f64 / rows.max(1) as f64;
-    let is_much = missing >= 0.2;
-    let figures = column.number.as_ref();
-    let figure = |value: Option<f64>| {
-        view! { <td class="figure">{value.map(|value| shown(value, column.kind))}</td> }
-    };
-    let (least, median, mean, greatest) = (
-        figure(figures.map(|of| of.min)),
-        figure(figures.map(|of| of.median)),
-        figure(figures.map(|of| of.mean)),
-        figure(figures.map(|of| of.max)),
-    );
-    let spread = match &column.number {
-        Some(figures) => view! { <Histogram bins=figures.histogram.clone() /> }.into_any(),
-        None if !column.top.is_empty() => {
-            view! { <LevelBar top=column.top.clone() of=rows - column.missing /> }.into_any()
+/// The columns that search and filter leave, by their places in the table.
+fn found(
+    table: Signal<Arc<TableProfile>>,
+    search: ReadSignal<String>,
+    only: ReadSignal<String>,
+) -> Memo<Vec<usize>> {
+    let state = use_state();
+    Memo::new(move |_| {
+        let (search, only) = (search.get().to_lowercase(), only.get());
+        let kind = KINDS.iter().find(|(name, _)| *name == only).map(|(_, kind)| *kind);
+        let role = ROLES.iter().find(|(name, _)| *name == only).map(|(_, role)| *role);
+        table.with(|table| {
+            let has_role = |column: &ColumnProfile| {
+                let is_key = table.key.as_ref() == Some(&column.name);
+                let now = state.draft.with(|draft| draft.as_ref().map(|draft| draft.role(column, is_key)));
+                role.is_none() || now.or(Some(column.role)) == role
+            };
+            let fits = |column: &ColumnProfile| {
+                column.name.to_lowercase().contains(&search)
+                    && kind.is_none_or(|kind| column.kind == kind)
+                    && (only != "remarks" || !column.looks.is_empty() || column.correlated.is_some())
+                    && has_role(column)
+            };
+            (0..table.columns.len()).filter(|at| fits(&table.columns[*at])).collect()
+        })
+    })
+}
+
+fn filters() -> Vec<(String, String)> {
+    let mut all = options(&[("", "All columns"), ("remarks", "With remarks")]);
+    all.extend(KINDS.iter().map(|(name, kind)| ((*name).to_owned(), format!("Type: {}", kind.label()))));
+    all.extend(ROLES.iter().map(|(name, role)| ((*name).to_owned(), format!("Role: {}", role.label()))));
+    all
+}
+
+/// Draws a few more at a time until there are as many as are wanted.
+fn draw_in_steps(shown: ReadSignal<usize>, set_shown: WriteSignal<usize>, wanted: ReadSignal<usize>) {
+    Effect::new(move |_| {
+        if shown.get() < wanted.get() {
+            set_timeout(
+                move || {
+                    set_shown.try_update(|shown| *shown += STEP);
+                },
+                A_FRAME,
+            );
         }
-        None => ().into_any(),
-    };
-    let name = column.name.clone();
-    let chosen = column.name.clone();
-    let choose = move |kind: String| {
-        if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == kind) {
-            actions.choose_kind(chosen.clone(), *kind);
-        }
-    };
-    let kinds: Vec<_> = KINDS.iter().map(|(name, kind)| (*name, kind.label())).collect();
-    view! {
-        <tr>
-            <th scope="row" class="column-name">{column.name.clone()}</th>
-            <td>
-                {if is_key {
-                    view! { <span class="chip chip-key">"key"</span> }.into_any()
-                } else {
-                    view! {
-                        <Choice
-                            id=format!("kind-{name}")
-                            name=format!("Kind of {name}")
-                            class="select-quiet"
-                            options=Signal::stored(options(&kinds))
-                            value=Signal::stored(kind_name(column.kind).to_owned())
-                            choose=choose
-                        />
-                    }
-                        .into_any()
-                }}
-            </td>
-            <td class="figure" class:is-much=is_much class:is-none=column.missing == 0>
-                {if column.missing == 0 { "0".to_owned() } else { percent(missing) }}
-            </td>
-            <td class="figure">{column.distinct.map(whole)}</td>
-            <td class="spread">{spread}</td>
-            {least}
-            {median}
-            {mean}
-            {greatest}
-            <td class="looks">
-                {column
-                    .looks
-                    .iter()
-                    .map(|look| {
-                        let class = if is_worrying(*look) { "chip chip-warn" } else { "chip" };
-                        view! { <span class=class>{look.label()}</span> }
-                    })
-                    .collect_view()}
-            </td>
-        </tr>
-    }
-}
-
-const KINDS: [(&str, Kind); 5] = [
-    ("number", Kind::Number),
-    ("boolean", Kind::Boolean),
-    ("date", Kind::Date),
-    ("category", Kind::Category),
-    ("text", Kind::Text),
-];
-
-fn kind_name(kind: Kind) -> &'static str {
-    KINDS.iter().find(|(_, known)| *known == kind).map_or("text", |(name, _)| name)
-}
-
-fn is_worrying(look: Look) -> bool {
-    matches!(look, Look::Personal | Look::Empty | Look::Constant)
-}
-
-/// A figure in the column's own unit.
-pub fn shown(value: f64, kind: Kind) -> String {
-    match kind {
-        Kind::Date => parse::date_text(value.round() as i32),
-        Kind::Boolean => percent(value),
-        _ => number(value),
-    }
+    });
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::{html, prelude::*, task::spawn_local};
+use web_sys::File;
 
 use super::{
     badge::NamedBadge,
@@ -17,7 +18,7 @@ use crate::{
     ui::{
         actions::use_actions,
         format::{NONE, count, fixed},
-        state::{Found, use_state},
+        state::{Found, Wanted, use_state},
     },
 };
 
@@ -333,7 +334,8 @@ pub fn NoCustomers(
     /// The segments.
     found: Arc<Found>,
 ) -> impl IntoView {
-    let actions = use_actions();
+    let (state, actions) = (use_state(), use_actions());
+    let alone = Wanted { label: found.file.name.clone(), given: None };
     view! {
         <section class="panel" aria-labelledby="customers-title">
             <h2 id="customers-title">"Customers"</h2>
@@ -344,12 +346,34 @@ pub fn NoCustomers(
                     found.file.name,
                 )}
             </p>
-            <FileButton
-                label=format!("Open {}", found.file.name)
-                accept=".csv,.tsv,.txt,.tab"
-                testid="attach-input"
-                choose=UnsyncCallback::new(move |file| actions.attach_rows(file))
-            />
+            <ul class="wanted">
+                {move || {
+                    let wanted = state.wanted.get();
+                    let wanted = if wanted.is_empty() { vec![alone.clone()] } else { wanted };
+                    wanted
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, Wanted { label, given })| {
+                            let attach = move |files: Vec<File>| {
+                                if let Some(file) = files.into_iter().next() {
+                                    actions.attach_rows(at, file);
+                                }
+                            };
+                            view! {
+                                <li>
+                                    <FileButton
+                                        label=format!("Open {label}")
+                                        accept=".csv,.tsv,.txt,.tab,.gz"
+                                        testid="attach-input"
+                                        choose=UnsyncCallback::new(attach)
+                                    />
+                                    {given.map(|given| view! { <span class="quiet">{format!("{given} is at hand")}</span> })}
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
         </section>
     }
 }

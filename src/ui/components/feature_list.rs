@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{feature_row::FeatureRow, fields::FieldProblem};
 use crate::{
-    table::{ColumnProfile, Kind, TableProfile},
+    table::{ColumnProfile, Kind, Role, TableProfile},
     ui::{
         actions::use_actions,
         format::{count, list, whole},
@@ -41,11 +41,24 @@ pub fn FeatureList(
         state.draft.with(|draft| draft.as_ref().map_or(0, |draft| draft.recipe().features.len()))
     });
     let is_key = |column: &ColumnProfile| table.key.as_ref() == Some(&column.name);
-    let texts = table.columns.iter().filter(|column| column.kind == Kind::Text && !is_key(column)).count();
+    // What is left out, protected, or says the time is offered nowhere, unless it is a feature already.
+    let role_of = |column: &ColumnProfile| {
+        let role = state
+            .draft
+            .with_untracked(|draft| draft.as_ref().map(|draft| draft.role(column, is_key(column))));
+        role.unwrap_or(column.role)
+    };
+    let may_form = |column: &ColumnProfile| {
+        !matches!(role_of(column), Role::Excluded | Role::Protected | Role::Date | Role::Key)
+    };
     let first = chosen();
+    let is_offered = |column: &ColumnProfile| {
+        !is_key(column) && column.kind != Kind::Text && (may_form(column) || first.contains(&column.name))
+    };
+    let others = table.columns.iter().filter(|column| !is_offered(column) && !is_key(column)).count();
     let (shown, set_shown) = signal((first.len() + OTHERS).min(PART));
     let mut columns: Vec<ColumnProfile> =
-        table.columns.iter().filter(|column| column.kind != Kind::Text && !is_key(column)).cloned().collect();
+        table.columns.iter().filter(|column| is_offered(column)).cloned().collect();
     columns.sort_by_key(|column| first.iter().position(|name| *name == column.name).unwrap_or(usize::MAX));
     // A column of the recipe that this table lacks is listed too, so that it can be taken out.
     let lost: Vec<String> =
@@ -100,11 +113,11 @@ pub fn FeatureList(
             </ul>
             <div class="panel-foot">
                 <span class="quiet">
-                    {(texts > 0)
+                    {(others > 0)
                         .then(|| {
                             format!(
-                                "{} left out: text is no measure. Set another kind under Data to use one.",
-                                count(texts, "text column"),
+                                "{} not offered: text, protected, or left out. Types and roles are set under Data.",
+                                count(others, "column"),
                             )
                         })}
                 </span>

@@ -45,6 +45,7 @@ pub fn FeatureRow(
         if event_target_checked(&event) {
             let Some(encoding) = proposed.clone() else { return };
             actions.edit_recipe(|recipe| {
+                recipe.roles.remove(&name);
                 if !recipe.features.iter().any(|feature| feature.column == name) {
                     recipe.features.push(Feature { column: name, weight: 1.0, encoding });
                 }
@@ -87,6 +88,7 @@ pub fn FeatureRow(
             </Show>
             <FieldProblem field=chosen.field("encoding") />
             <FieldProblem field=chosen.field("column") />
+            <FieldProblem field=chosen.field("role") />
             <Show when=move || is_chosen.get() && is_open.get()>
                 <div class="feature-details" id=details.clone()>
                     {match way {

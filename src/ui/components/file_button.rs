@@ -2,7 +2,7 @@
 //! screen readers and tests need nothing special.
 
 use leptos::{html::Input, prelude::*};
-use web_sys::File;
+use web_sys::{File, FileList};
 
 /// See the module.
 #[component]
@@ -19,17 +19,20 @@ pub fn FileButton(
     /// Its name in tests.
     #[prop(optional)]
     testid: &'static str,
-    /// What to do with the file.
-    choose: UnsyncCallback<File>,
+    /// Whether several may be chosen at once.
+    #[prop(optional)]
+    several: bool,
+    /// What to do with the files chosen, one at least.
+    choose: UnsyncCallback<Vec<File>>,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let changed = move |_| {
         let Some(input) = input.get() else { return };
-        let file = input.files().and_then(|files| files.get(0));
+        let files = listed(input.files());
         // The same file may be chosen again.
         input.set_value("");
-        if let Some(file) = file {
-            choose.run(file);
+        if !files.is_empty() {
+            choose.run(files);
         }
     };
     view! {
@@ -39,10 +42,16 @@ pub fn FileButton(
                 type="file"
                 class="unseen"
                 accept=accept
+                multiple=several
                 data-testid=testid
                 on:change=changed
             />
             {label}
         </label>
     }
+}
+
+/// The files of the browser's list.
+pub fn listed(files: Option<FileList>) -> Vec<File> {
+    files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{badge::NamedBadge, columns_table::shown};
+use super::{badge::NamedBadge, column_row::shown};
 use crate::{
     methods::Label,
     segments::{ColumnBySegment, Summary},

@@ -1,15 +1,17 @@
 //! Where a table comes in: a place to drop it, the file dialog, and the sample.
 
-use leptos::{ev::DragEvent, prelude::*};
+use leptos::{ev::DragEvent, html::Textarea, prelude::*};
 
 use super::{
     fields::Choice,
-    file_button::FileButton,
+    file_button::{FileButton, listed},
     icons::{Icon, Pictogram},
 };
 use crate::ui::actions::{QUARTERS, use_actions};
 
-const ACCEPT: &str = ".csv,.tsv,.txt,.tab,text/csv,text/tab-separated-values,text/plain";
+/// What the file dialog offers.
+pub const ACCEPT: &str =
+    ".csv,.tsv,.txt,.tab,.gz,.xlsx,.xlsm,.xls,text/csv,text/tab-separated-values,text/plain";
 
 /// The whole of it, for a page that has no table yet.
 #[component]
@@ -23,10 +25,7 @@ pub fn OpenTable() -> impl IntoView {
     let drop = move |event: DragEvent| {
         event.prevent_default();
         set_over.set(false);
-        let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
-        if let Some(file) = file {
-            actions.open_file(file);
-        }
+        actions.open_files(listed(event.data_transfer().and_then(|data| data.files())));
     };
     view! {
         <section
@@ -41,14 +40,18 @@ pub fn OpenTable() -> impl IntoView {
         >
             <Sediment />
             <h2>"Drop a customer table here"</h2>
-            <p class="quiet">"CSV or any text table: a header line, then one line for each customer."</p>
+            <p class="quiet">
+                "CSV, any other text table, or an Excel workbook; compressed (.gz) or not. Several at once are other periods, or files to be joined."
+            </p>
             <div class="drop-zone-actions">
                 <FileButton
-                    label="Choose a file"
+                    label="Choose files"
                     accept=ACCEPT
+                    several=true
                     testid="file-input"
-                    choose=UnsyncCallback::new(move |file| actions.open_file(file))
+                    choose=UnsyncCallback::new(move |files| actions.open_files(files))
                 />
+                <PasteTable />
             </div>
             <div class="drop-zone-sample">
                 <p>
@@ -67,11 +70,59 @@ pub fn OpenAnother() -> impl IntoView {
     let actions = use_actions();
     view! {
         <FileButton
-            label="Open another file"
+            label="Open other files"
             accept=ACCEPT
+            several=true
             testid="file-input"
-            choose=UnsyncCallback::new(move |file| actions.open_file(file))
+            choose=UnsyncCallback::new(move |files| actions.open_files(files))
         />
+    }
+}
+
+/// A table as text: what a spreadsheet gives when cells are copied.
+#[component]
+pub fn PasteTable() -> impl IntoView {
+    let actions = use_actions();
+    let (is_open, set_open) = signal(false);
+    let (text, set_text) = signal(String::new());
+    let is_blank = Memo::new(move |_| text.with(|text| text.trim().is_empty()));
+    let field = NodeRef::<Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            // Focus is refused only where there is no window.
+            let _ = field.focus();
+        }
+    });
+    view! {
+        <button
+            class="button"
+            data-testid="paste"
+            aria-expanded=move || is_open.get().to_string()
+            on:click=move |_| set_open.update(|open| *open = !*open)
+        >
+            "Paste a table"
+        </button>
+        <Show when=move || is_open.get()>
+            <div class="paste">
+                <label for="paste-text">"Cells copied from a spreadsheet, or a table as text, its header first"</label>
+                <textarea
+                    node_ref=field
+                    id="paste-text"
+                    data-testid="paste-text"
+                    rows="8"
+                    spellcheck="false"
+                    on:input=move |event| set_text.set(event_target_value(&event))
+                ></textarea>
+                <button
+                    class="button button-main at-start"
+                    data-testid="paste-open"
+                    disabled=is_blank
+                    on:click=move |_| actions.open_pasted(&text.get_untracked())
+                >
+                    "Open what is pasted"
+                </button>
+            </div>
+        </Show>
     }
 }
 

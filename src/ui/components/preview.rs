@@ -22,8 +22,14 @@ const COLUMNS: usize = 60;
 #[component]
 pub fn Preview(
     /// The table.
-    table: Arc<TableProfile>,
+    #[prop(into)]
+    table: Signal<Arc<TableProfile>>,
 ) -> impl IntoView {
+    move || view! { <Of table=table.get() /> }
+}
+
+#[component]
+fn Of(table: Arc<TableProfile>) -> impl IntoView {
     let actions = use_actions();
     let (face, set_face) = signal(Face::<RowsWindow>::Waiting(None));
     spawn_local(async move {

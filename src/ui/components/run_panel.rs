@@ -69,6 +69,7 @@ pub fn RunPanel() -> impl IntoView {
                 <Pictogram icon=Icon::Layers />
                 "Find segments"
             </button>
+            <UnderData />
             <div class="run-status">
                 {move || match status.get() {
                     Status::Running => view! { <ProgressPanel title="" is_compact=true progress /> }.into_any(),
@@ -81,6 +82,33 @@ pub fn RunPanel() -> impl IntoView {
                 }}
             </div>
         </section>
+    }
+}
+
+/// What must be settled on the Data page first.
+#[component]
+fn UnderData() -> impl IntoView {
+    let state = use_state();
+    let is_of_data = |field: &str| {
+        ["reading", "key", "filter", "joins", "roll_up"].iter().any(|part| {
+            field.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        })
+    };
+    let problems = Memo::new(move |_| {
+        state.problems.with(|all| {
+            all.iter().filter(|p| is_of_data(&p.field)).map(|p| p.text.clone()).collect::<Vec<_>>()
+        })
+    });
+    move || {
+        let problems = problems.get();
+        (!problems.is_empty()).then(|| {
+            view! {
+                <div class="note" data-testid="under-data">
+                    {problems.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+                    <a href="#/data">"Settle it under Data"</a>
+                </div>
+            }
+        })
     }
 }
 

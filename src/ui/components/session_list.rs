@@ -11,7 +11,7 @@ use crate::{
     ui::{
         actions::use_actions,
         format::{bytes, count, time},
-        state::use_state,
+        state::{Held, use_state},
     },
 };
 
@@ -25,7 +25,9 @@ pub fn SaveForm() -> impl IntoView {
     let (keeps_rows, set_keeps_rows) = signal(saved.is_none_or(|session| session.has_rows));
     let has_rows = Memo::new(move |_| state.has_rows());
     let size = move || {
-        state.table.with(|table| table.here().map(|table| bytes(table.file.bytes as f64))).unwrap_or_default()
+        let opened = state.opened.get();
+        let of = |held: &&Held| opened.contains(&held.id);
+        bytes(state.files.with(|files| files.iter().filter(of).map(|held| held.bytes).sum()))
     };
     let is_saved = Memo::new(move |_| state.session.with(Option::is_some));
     let has_name = Memo::new(move |_| !name.get().trim().is_empty());

@@ -1,6 +1,7 @@
 //! Segment: what customers are compared by, and how.
 
 use leptos::prelude::*;
+use web_sys::File;
 
 use crate::ui::{
     actions::use_actions,
@@ -65,7 +66,7 @@ fn Head() -> impl IntoView {
                 label="Load a recipe"
                 accept=".json,application/json"
                 testid="recipe-input"
-                choose=UnsyncCallback::new(move |file| actions.load_recipe(file))
+                choose=UnsyncCallback::new(move |files: Vec<File>| files.into_iter().for_each(|file| actions.load_recipe(file)))
             />
             <button class="button" data-testid="download-recipe" on:click=move |_| actions.export_draft()>
                 "Download the recipe"

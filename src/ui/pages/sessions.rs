@@ -1,6 +1,7 @@
 //! Sessions: saving what is on screen, and what is kept in this browser.
 
 use leptos::prelude::*;
+use web_sys::File;
 
 use crate::ui::{
     actions::use_actions,
@@ -30,7 +31,7 @@ pub fn SessionsPage() -> impl IntoView {
                     label="Open a session file"
                     accept=".json,application/json"
                     testid="session-input"
-                    choose=UnsyncCallback::new(move |file| actions.import_session(file))
+                    choose=UnsyncCallback::new(move |files: Vec<File>| files.into_iter().for_each(|file| actions.import_session(file)))
                 />
             </PageHead>
             {move || {

@@ -1,0 +1,27 @@
+import { look, screenshot, started, withPage, chooseFile, longTasks } from "./page.mjs";
+import { id, go, loadSample } from "./person.mjs";
+const messy = "exported on 2025-01-01\nby system x\nid;name;amount;day;share\nA1;Anna;1.234;01/02/2025;0,5\nA2;Ben;2.345;03/04/2025;0,7\nA2;Ben;5.345;03/05/2025;NA\n;Carl;1.111;05/06/2025;0,9\nA4;Dora;7.777;07/08/2025;n/a\nA5;Emil\n";
+const what = process.argv[2] ?? "all";
+await withPage({ expected: [/404/] }, async ({ page }) => {
+  await started(page);
+  await look(page, { theme: "light", width: 1600, height: 1000 });
+  await loadSample(page);
+  await page.waitForTimeout(1500);
+  await screenshot(page, "t-sample", { fullPage: true });
+  console.log(await longTasks(page));
+  for (const part of ["reading", "keys", "noticed"]) await page.locator(`${id(part)} > summary`).click();
+  await page.waitForTimeout(1000);
+  await screenshot(page, "t-sample-open", { fullPage: true });
+  await chooseFile(page, id("file-input"), "messy-2025-03.csv", messy);
+  await page.locator("h1", { hasText: "messy" }).waitFor();
+  await page.waitForTimeout(800);
+  for (const part of ["reading", "keys", "noticed", "filter"]) await page.locator(`${id(part)} > summary`).click();
+  await page.click(id("filter-add"));
+  await page.click(id("filter-add-group"));
+ await page.locator(id("filter-add")).nth(0).click();
+  await page.waitForTimeout(1000);
+  await screenshot(page, "t-messy", { fullPage: true });
+  await look(page, { theme: "dark", width: 360, height: 740 });
+  await page.waitForTimeout(500);
+  await screenshot(page, "t-messy-dark", { fullPage: true });
+});
