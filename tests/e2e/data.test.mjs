@@ -189,6 +189,38 @@ test("a second file is joined by key, says what found nothing, and is there agai
   });
 });
 
+test("a session of two files that were not kept asks for each by its name", async () => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    const [accounts, log] = [customers(60), orders(50)];
+    await opened(page, "accounts.csv", accounts);
+    await openPart(page, "joins");
+    await chooseFile(page, id("join-input"), "orders.csv", log);
+    await page.click(id("join-apply"));
+    await says(page, "joined", /50 of 60/);
+    await findSegments(page);
+    await go(page, "sessions");
+    await page.uncheck(id("keep-rows"));
+    await page.fill(id("session-name"), "Keys alone");
+    await page.click(id("save-session"));
+    await page.locator(id("save-status"), { hasText: "All is saved" }).waitFor();
+    await page.reload();
+    await started(page);
+    await go(page, "sessions");
+    await page.locator(id("session-item"), { hasText: "Keys alone" }).locator(id("session-open")).click();
+    await go(page, "explore");
+    const wanted = page.locator(".wanted li");
+    await wanted.nth(1).waitFor();
+    assert.deepEqual(await wanted.allInnerTexts(), ["Open accounts.csv", "Open orders"]);
+    const give = (at, name, text) =>
+      wanted.nth(at).locator("input").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await give(1, "orders-again.csv", log);
+    await page.locator(".wanted", { hasText: "orders-again.csv is at hand" }).waitFor();
+    await give(0, "accounts.csv", accounts);
+    await page.locator(id("customers-table")).waitFor();
+  });
+});
+
 test("several files are other periods: the newest is opened, and another can be opened instead", async () => {
   await withPage({}, async ({ page }) => {
     await started(page);

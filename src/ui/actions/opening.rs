@@ -33,7 +33,8 @@ const HEAD: u32 = 1_024;
 
 /// A text table, and what was noticed before it became one.
 pub(super) struct Text {
-    file: File,
+    /// The table.
+    pub(super) file: File,
     noticed: Vec<Issue>,
 }
 
@@ -271,7 +272,7 @@ impl Actions {
     }
 
     /// Text tables as they are, and each workbook as its chosen sheet in CSV: the one place where workbooks come in.
-    async fn as_texts(self, files: Vec<File>, ticket: u32) -> Result<Vec<Text>> {
+    pub(super) async fn as_texts(self, files: Vec<File>, ticket: u32) -> Result<Vec<Text>> {
         let mut texts = Vec::with_capacity(files.len());
         for file in files {
             // Systems hand out text tables under a workbook's name: what it is stands in its first bytes.

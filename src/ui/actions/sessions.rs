@@ -117,19 +117,27 @@ impl Actions {
     /// listed.
     pub fn attach_rows(self, at: usize, file: File) {
         let Some(document) = self.hands.with_value(|hands| hands.document.clone()) else { return };
-        self.set.wanted.update(|wanted| {
-            if let Some(wanted) = wanted.get_mut(at) {
-                wanted.given = Some(file.name());
+        let ticket = self.hands.with_value(|hands| hands.work);
+        spawn_local(async move {
+            let file = match self.as_texts(vec![file], ticket).await {
+                Ok(texts) => texts.into_iter().next().map(|text| text.file),
+                Err(error) => return self.complain(&error),
+            };
+            let Some(file) = file.filter(|_| self.is_current(ticket)) else { return };
+            self.set.wanted.update(|wanted| {
+                if let Some(wanted) = wanted.get_mut(at) {
+                    wanted.given = Some(file.name());
+                }
+            });
+            let needed = self.state.wanted.with_untracked(Vec::len).max(1);
+            let given = self.hands.try_update_value(|hands| {
+                hands.given.insert(at, file);
+                (0..needed).map(|at| hands.given.get(&at).cloned()).collect::<Option<Vec<_>>>()
+            });
+            if let Some(Some(files)) = given {
+                self.restore(document, files, From::Screen).await;
             }
         });
-        let needed = self.state.wanted.with_untracked(Vec::len).max(1);
-        let given = self.hands.try_update_value(|hands| {
-            hands.given.insert(at, file);
-            (0..needed).map(|at| hands.given.get(&at).cloned()).collect::<Option<Vec<_>>>()
-        });
-        if let Some(Some(files)) = given {
-            spawn_local(async move { self.restore(document, files, From::Screen).await });
-        }
     }
 
     /// The files behind the table.

@@ -9,6 +9,7 @@ use super::{
     badge::NamedBadge,
     fields::Choice,
     file_button::FileButton,
+    open_table::ACCEPT,
     virtual_window::{ROW, Window, window},
 };
 use crate::{
@@ -363,7 +364,7 @@ pub fn NoCustomers(
                                 <li>
                                     <FileButton
                                         label=format!("Open {label}")
-                                        accept=".csv,.tsv,.txt,.tab,.gz"
+                                        accept=ACCEPT
                                         testid="attach-input"
                                         choose=UnsyncCallback::new(attach)
                                     />
