@@ -247,8 +247,10 @@ test("a workbook is asked which of its sheets is the table", async () => {
     await page.locator(id("sheet"), { hasText: "Customers" }).waitFor({ timeout: 30_000 });
     assert.equal(await page.locator(id("sheet")).count(), 4);
     await accessible(page);
-    await page.locator(id("sheet"), { hasText: "Customers" }).click();
-    await page.locator("h1", { hasText: "workbook - Customers.csv" }).waitFor();
+    await page.locator(id("sheet"), { hasText: "Long & short" }).click();
+    await page.locator("h1", { hasText: "workbook - Long & short.csv" }).waitFor();
+    await says(page, "rows-table", /^3$/);
     await openPart(page, "noticed");
+    await page.locator(id("issue")).first().waitFor();
   });
 });

@@ -112,7 +112,7 @@ fn open_questions(table: &TableProfile, reading: &Reading) -> Vec<Decision> {
         all.push(Decision {
             code: "duplicates",
             text: format!(
-                "{} of “{key}” in more than one row, {} in all. A customer must be one row: what becomes of them?",
+                "{} of “{key}” more than once, in {} altogether. A customer must be one row: what becomes of them?",
                 count(keys.repeated_keys, "value"),
                 count(keys.repeated_rows, "row")
             ),

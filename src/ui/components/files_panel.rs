@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     file_button::FileButton,
     icons::{Icon, Pictogram},
-    open_table::ACCEPT,
+    open_table::{ACCEPT, PasteTable},
     part::Part,
 };
 use crate::ui::{
@@ -62,6 +62,7 @@ pub fn FilesPart(
                     testid="add-files"
                     choose=UnsyncCallback::new(move |files| actions.add_files(files))
                 />
+                <PasteTable />
             </div>
         </Part>
     }
@@ -145,7 +146,7 @@ fn Row(id: u32, joining: RwSignal<Option<u32>>) -> impl IntoView {
                         <button
                             class="button button-small"
                             data-testid="open-held"
-                            aria-label=format!("Open {opened} instead")
+                            aria-label=format!("Open instead: {opened}")
                             on:click=move |_| actions.open_held(id)
                         >
                             "Open instead"
@@ -153,7 +154,7 @@ fn Row(id: u32, joining: RwSignal<Option<u32>>) -> impl IntoView {
                         <button
                             class="button button-small"
                             data-testid="join-held"
-                            aria-label=format!("Join {opened} to the table")
+                            aria-label=format!("Join to the table: {opened}")
                             on:click=move |_| joining.set(Some(id))
                         >
                             "Join to the table"

@@ -55,7 +55,7 @@ fn Fields(held: Held, preview: Preview, joining: RwSignal<Option<u32>>) -> impl 
     let same = own_key.filter(|key| preview.columns.iter().any(|(name, _)| name == key));
     let likely = same.or_else(|| preview.key.clone());
     let is_log = likely.as_ref().is_some_and(|key| repeats(&preview, key));
-    let (label, set_label) = signal(label_of(&held));
+    let (label, set_label) = signal(label_of(&held, &preview));
     let (key, set_key) = signal(likely.unwrap_or_default());
     let (rolls, set_rolls) = signal(is_log);
     let (duplicates, set_duplicates) = signal(Duplicates::First);
@@ -249,9 +249,9 @@ fn repeats(preview: &Preview, column: &str) -> bool {
 }
 
 /// A name for the file: its own without ending and period.
-fn label_of(held: &Held) -> String {
+fn label_of(held: &Held, preview: &Preview) -> String {
     let stem = held.name.split('.').next().unwrap_or_default();
-    let period = held.period().unwrap_or_default();
+    let period = preview.file.period.clone().unwrap_or_default();
     let bare = if period.is_empty() { stem.to_owned() } else { stem.replace(&period, "") };
     let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() { stem.to_owned() } else { bare.to_owned() }

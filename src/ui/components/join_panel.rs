@@ -185,7 +185,7 @@ fn Joined(at: usize, join: JoinProfile, rows: usize) -> impl IntoView {
                 <button
                     class="button button-small"
                     data-testid="unjoin"
-                    aria-label=format!("Take {name} out")
+                    aria-label=format!("Take out {name}")
                     on:click=move |_| actions.unjoin(at)
                 >
                     "Take out"

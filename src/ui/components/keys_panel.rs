@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{
-    fields::{Choice, FieldProblem},
-    part::Part,
-};
+use super::{fields::Choice, part::Part};
 use crate::{
     table::{Duplicates, KeyProfile, MissingKeys, TableProfile},
     ui::{
@@ -59,7 +56,6 @@ pub fn KeysPart(
                         choose=settle
                     />
                     <p class="quiet">"Combining sums amounts, averages rates, takes the latest day and the first text."</p>
-                    <FieldProblem field="reading.duplicates" />
                 </div>
                 <div class="field">
                     <label for="missing-keys">"Rows without a key"</label>
@@ -70,7 +66,6 @@ pub fn KeysPart(
                         value=Signal::derive(move || value_of(&MISSING_KEYS, &reading.get().missing_keys))
                         choose=settle_missing
                     />
-                    <FieldProblem field="reading.missing_keys" />
                 </div>
             </div>
             {move || {

@@ -47,7 +47,8 @@ pub fn RollUpPart(
 
 /// Whether keys repeat so much that the file looks like a log.
 fn repeats(table: &Arc<TableProfile>) -> bool {
-    table.keys.repeated_keys > 0 || table.issues.iter().any(|issue| issue.code == "repeating_key")
+    table.keys.repeated_rows * 2 > table.rows
+        || table.issues.iter().any(|issue| issue.code == "repeating_key")
 }
 
 #[component]

@@ -25,6 +25,9 @@ pub fn RunPanel() -> impl IntoView {
         state.draft.with(|draft| draft.as_ref().map(|draft| draft.way).unwrap_or_default())
     });
     let problems = Memo::new(move |_| state.problems.with(Vec::len));
+    let marked = Memo::new(move |_| {
+        state.problems.with(|all| all.iter().filter(|problem| !is_of_data(&problem.field)).count())
+    });
     let is_running = Memo::new(move |_| state.run.with(Face::is_waiting));
     let progress = Signal::derive(move || match state.run.get() {
         Face::Waiting(progress) => progress,
@@ -34,7 +37,8 @@ pub fn RunPanel() -> impl IntoView {
     let is_next = move || state.found.with(Option::is_none) || state.is_outdated();
     let status = Memo::new(move |_| match state.run.get() {
         Face::Waiting(_) => Status::Running,
-        _ if problems.get() > 0 => Status::Problems(problems.get()),
+        _ if marked.get() > 0 => Status::Problems(marked.get()),
+        _ if problems.get() > 0 => Status::Ready("Not before that is settled."),
         Face::Failed(error) => Status::Failed(format!("{error} {}", error.hint())),
         _ if way.get() == Way::Nearness => Status::Ready(
             "The best of all starts is kept. The same seed gives the same segments on any machine.",
@@ -85,15 +89,18 @@ pub fn RunPanel() -> impl IntoView {
     }
 }
 
+/// Whether a problem's field stands on the Data page.
+fn is_of_data(field: &str) -> bool {
+    let is_part = |part: &str| {
+        field.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    ["reading", "key", "filter", "joins", "roll_up"].into_iter().any(is_part)
+}
+
 /// What must be settled on the Data page first.
 #[component]
 fn UnderData() -> impl IntoView {
     let state = use_state();
-    let is_of_data = |field: &str| {
-        ["reading", "key", "filter", "joins", "roll_up"].iter().any(|part| {
-            field.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        })
-    };
     let problems = Memo::new(move |_| {
         state.problems.with(|all| {
             all.iter().filter(|p| is_of_data(&p.field)).map(|p| p.text.clone()).collect::<Vec<_>>()
