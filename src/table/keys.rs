@@ -69,6 +69,11 @@ const ISSUE_LINES: usize = 5;
 /// Finds repeated and missing keys, and settles what becomes of their rows.
 pub fn settle(mut table: Table, duplicates: Duplicates, missing: MissingKeys) -> Table {
     let Some(key) = table.key.and_then(|at| table.columns.get(at)) else { return table };
+    // Reading has counted the keys: where each row has its own there is nothing to settle.
+    if table.keys.distinct == table.rows {
+        table.keys = KeyProfile { duplicates, missing_keys: missing, ..table.keys };
+        return table;
+    }
     let keys = Keys::of(key);
     let sizes = Groups { of: &keys.of, count: keys.count() }.sizes();
     let (name, text) = (key.name.clone(), |row: usize| key.shown(row));

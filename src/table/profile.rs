@@ -162,7 +162,8 @@ impl TableProfile {
                 done: done as u64,
                 total: table.columns.len() as u64,
             });
-            columns.push(ColumnProfile::of(column));
+            let is_told_apart = table.key == Some(done) && table.keys.distinct == table.rows;
+            columns.push(ColumnProfile::counted(column, is_told_apart.then_some(table.rows)));
         }
         for (at, other) in correlation::strongest(table).into_iter().enumerate() {
             if let Some((other, r)) = other {
@@ -200,6 +201,11 @@ impl TableProfile {
 impl ColumnProfile {
     /// Describes a column.
     pub fn of(column: &Column) -> Self {
+        Self::counted(column, None)
+    }
+
+    /// Describes a column; `distinct` texts in as many rows, where that is known.
+    fn counted(column: &Column, distinct: Option<usize>) -> Self {
         let mut profile = Self {
             name: column.name.clone(),
             kind: column.kind(),
@@ -216,7 +222,8 @@ impl ColumnProfile {
         let mut most_frequent = 0;
         match &column.cells {
             Cells::Text(text) => {
-                let (present, distinct) = text.present_and_distinct();
+                let counted = distinct.map(|rows| (rows, rows));
+                let (present, distinct) = counted.unwrap_or_else(|| text.present_and_distinct());
                 profile.missing = text.len() - present;
                 profile.distinct = Some(distinct);
             }
@@ -249,10 +256,10 @@ impl ColumnProfile {
             all.iter().copied().filter(|v| !v.is_nan()).collect()
         };
         self.missing = all.len() - present;
-        let counted = distinct(&values);
-        self.distinct = counted.as_ref().map(HashMap::len);
         self.number = NumberProfile::of(&values);
-        counted.and_then(|counts| counts.into_values().max()).unwrap_or(0)
+        let counted = distinct(&values, self.number.as_ref());
+        self.distinct = counted.map(|(distinct, _)| distinct);
+        counted.map_or(0, |(_, most)| most)
     }
 
     /// Whether segments may be formed by it unless the person says otherwise.
@@ -299,23 +306,47 @@ impl NumberProfile {
     }
 }
 
-/// How often each value stands there; `None` if there are too many to count.
-fn distinct(values: &[f64]) -> Option<HashMap<u64, usize, FxBuildHasher>> {
-    let mut counts: HashMap<u64, usize, FxBuildHasher> = HashMap::default();
+/// How many different values there are, and the rows of the most frequent one; `None` if there are too many to count.
+fn distinct(values: &[f64], profile: Option<&NumberProfile>) -> Option<(usize, usize)> {
+    let profile = profile?;
+    if profile.max - profile.min < WIDEST {
+        let mut rows = vec![0_u32; (profile.max - profile.min) as usize + 1];
+        if values.chunks(PIECE).all(|piece| tally_whole(piece, profile.min, &mut rows)) {
+            let present = rows.iter().filter(|rows| **rows > 0).count();
+            return Some((present, rows.into_iter().max().unwrap_or(0) as usize));
+        }
+    }
+    let mut rows: HashMap<u64, usize, FxBuildHasher> = HashMap::default();
     for piece in values.chunks(PIECE) {
-        tally(piece, &mut counts);
-        if counts.len() > MOST_DISTINCT {
+        tally(piece, &mut rows);
+        if rows.len() > MOST_DISTINCT {
             return None;
         }
     }
-    Some(counts)
+    Some((rows.len(), rows.into_values().max().unwrap_or(0)))
+}
+
+/// Whole numbers in a range no wider than this are counted by their place in it.
+const WIDEST: f64 = 100_000.0;
+
+/// Counts whole numbers from `least` on; false if one is not whole.
+#[inline(never)]
+fn tally_whole(piece: &[f64], least: f64, rows: &mut [u32]) -> bool {
+    for value in piece {
+        let place = value - least;
+        if place.fract() != 0.0 {
+            return false;
+        }
+        rows[place as usize] += 1;
+    }
+    true
 }
 
 #[inline(never)]
-fn tally(piece: &[f64], counts: &mut HashMap<u64, usize, FxBuildHasher>) {
+fn tally(piece: &[f64], rows: &mut HashMap<u64, usize, FxBuildHasher>) {
     for value in piece {
         // Minus zero is zero.
-        *counts.entry((value + 0.0).to_bits()).or_default() += 1;
+        *rows.entry((value + 0.0).to_bits()).or_default() += 1;
     }
 }
 

@@ -223,9 +223,7 @@ impl Pass {
             origin: Origin { width: layout.names.len(), key: layout.key, ..self.origin },
             ..Table::default()
         };
-        if !layout.key_given {
-            give_up_key(&mut table);
-        }
+        count_keys(&mut table, layout.key_given);
         table.file.period = table.file.period.take().or_else(|| period::in_columns(&table));
         let doubts = doubts::all(&table, &gathered, options);
         table.issues.extend(doubts);
@@ -294,16 +292,15 @@ fn have(rows: u64) -> String {
     if rows == 1 { "1 row has".to_owned() } else { format!("{rows} rows have") }
 }
 
-/// A key that was only guessed is given up where so much repeats that it is rather a log's.
-fn give_up_key(table: &mut Table) {
+/// Counts the different keys. A key that was only guessed is given up where so much repeats that it is rather a log's.
+fn count_keys(table: &mut Table, is_given: bool) {
     let Some(Cells::Text(keys)) = table.key.map(|at| &table.columns[at].cells) else { return };
-    let (present, distinct) = keys.present_and_distinct();
+    let (_, distinct) = keys.present_and_distinct();
     let is_named = table.key.is_some_and(|at| infer::key_rank(&table.columns[at].name) >= infer::KEY_RANK);
+    table.keys.distinct = distinct;
     let excess = table.rows - distinct;
-    if excess * MOST_REPEATED > table.rows
-        || (!is_named && present > distinct)
-        || (!is_named && present < table.rows)
-    {
+    let is_log = excess * MOST_REPEATED > table.rows;
+    if !is_given && (is_log || (!is_named && distinct < table.rows)) {
         table.key = None;
         table.origin.key = None;
     }

@@ -25,6 +25,7 @@ const PLAIN: u8 = 0;
 const DELIMITER: u8 = 1;
 const LINE_END: u8 = 2;
 const QUOTE: u8 = 3;
+const NUL: u8 = 4;
 
 /// What had to be repaired in a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,6 +91,7 @@ impl Splitter {
         let mut class = [PLAIN; 256];
         let delimiter = dialect.delimiter as u8;
         let quote = dialect.quote.map(|quote| quote as u8);
+        class[0] = NUL;
         class[usize::from(b'\n')] = LINE_END;
         class[usize::from(b'\r')] = LINE_END;
         if let Some(quote) = quote {
@@ -108,16 +110,11 @@ impl Splitter {
 
     /// The length of the first record, whose parts are put into `parts`; `None` if more bytes are needed to tell.
     pub fn split(&self, input: &[u8], is_all: bool, parts: &mut Parts) -> Option<usize> {
-        let length = if let Ok(length) = self.try_split(input, is_all, parts, self.quote) {
-            length
-        } else {
-            let length = self.try_split(input, is_all, parts, None).ok().flatten();
-            parts.damage = Damage { unclosed_quote: true, ..Damage::default() };
-            length
-        };
-        if let Some(length) = length {
-            parts.damage.nul = input[..length].contains(&0);
+        if let Ok(length) = self.try_split(input, is_all, parts, self.quote) {
+            return length;
         }
+        let length = self.try_split(input, is_all, parts, None).ok().flatten();
+        parts.damage = Damage { unclosed_quote: true, stray_quote: false, ..parts.damage };
         length
     }
 
@@ -138,7 +135,10 @@ impl Splitter {
             let start = self.cell_start(input, at);
             let (end, begins_quoted) = match quote.filter(|quote| input.get(start) == Some(quote)) {
                 Some(quote) => match self.quoted(input, start, quote, is_all, parts) {
-                    Quoted::Closed(end) => (end, true),
+                    Quoted::Closed(end) => {
+                        parts.damage.nul |= input[start..end].contains(&0);
+                        (end, true)
+                    }
                     Quoted::Unclosed => return Err(NotClosed),
                     Quoted::More => return Ok(None),
                 },
@@ -183,12 +183,12 @@ impl Splitter {
             while at < input.len() && self.class[usize::from(input[at])] == PLAIN {
                 at += 1;
             }
-            if at < input.len() && self.class[usize::from(input[at])] == QUOTE {
-                parts.damage.stray_quote = true;
-                at += 1;
-                continue;
+            match input.get(at).map(|byte| self.class[usize::from(*byte)]) {
+                Some(QUOTE) => parts.damage.stray_quote = true,
+                Some(NUL) => parts.damage.nul = true,
+                _ => return at,
             }
-            return at;
+            at += 1;
         }
     }
 
