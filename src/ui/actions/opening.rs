@@ -291,14 +291,13 @@ impl Actions {
     async fn as_sheet(self, file: &File, ticket: u32) -> Result<Text> {
         let workbooks = self.hands.with_value(|hands| hands.workbooks.clone());
         let sheets = workbooks.sheets(file).await?;
-        let name = match sheets.as_slice() {
-            [one] => one.name.clone(),
-            _ => {
-                let (sender, chosen) = oneshot::channel();
-                self.hands.update_value(|hands| hands.sheet = Some(sender));
-                self.set.sheets.set(Some(Sheets { workbook: file.name(), sheets }));
-                chosen.await.map_err(|_| ErrorKind::Cancelled)?
-            }
+        let name = if let [one] = sheets.as_slice() {
+            one.name.clone()
+        } else {
+            let (sender, chosen) = oneshot::channel();
+            self.hands.update_value(|hands| hands.sheet = Some(sender));
+            self.set.sheets.set(Some(Sheets { workbook: file.name(), sheets }));
+            chosen.await.map_err(|_| ErrorKind::Cancelled)?
         };
         let report = move |progress| {
             if self.is_current(ticket) && self.state.table.with_untracked(Face::is_waiting) {

@@ -186,7 +186,7 @@ impl Actions {
         }
         if options != now && !opened.is_empty() {
             return self.after_a_yes("Read the table again?", move || {
-                self.read(opened, options, Some(recipe), true)
+                self.read(opened, options, Some(recipe), true);
             });
         }
         if let Some(mut draft) = self.state.draft.get_untracked() {
