@@ -303,6 +303,9 @@ pub struct Record {
     pub author: Author,
     /// What the segments are called.
     pub names: Vec<Naming>,
+    /// The period that the file is of, where a person said so.
+    #[serde(default)]
+    pub period: Option<String>,
 }
 
 /// See [`Request::Restore`].

@@ -261,7 +261,11 @@ impl Do for Record {
         let before =
             if beside.sources.is_empty() { None } else { Some(Session::from_json(&whole(beside.sources)?)?) };
         (beside.report)(Progress { stage: Stage::Writing, done: 0, total: 0 });
-        workspace.hash_file()?;
+        // What was found is worth saving even where the file is gone by now.
+        let _ = workspace.hash_file();
+        if let Some(opened) = workspace.opened.as_mut() {
+            opened.table.file.period = self.period.clone().or(opened.table.file.period.take());
+        }
         let (recipe, outcome, segmentation) = workspace.found()?;
         let found = Found { recipe, outcome, segmentation };
         let session = record(workspace.table()?, found, &self.names, &self.author, before);

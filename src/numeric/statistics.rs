@@ -30,9 +30,9 @@ pub fn moments(values: &[f64]) -> Option<Moments> {
         return None;
     }
     let n = values.len() as f64;
-    // Values near the greatest number would overflow when squared; scaling by a power of two is exact.
+    // Values near the greatest number would overflow when cubed; scaling by a power of two is exact.
     let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
-    let unit = if largest > 1e100 { 2.0_f64.powi(-600) } else { 1.0 };
+    let unit = if largest > 1e100 { one_over_power_of_two(largest) } else { 1.0 };
     let mean = sum(values.chunks(BLOCK).map(|block| lanes(block, |v| [v * unit])[0])) / n;
     let powers = |block: &[f64]| {
         lanes(block, |v| {
@@ -49,6 +49,12 @@ pub fn moments(values: &[f64]) -> Option<Moments> {
     let sd = if sd <= 1e-14 * mean.abs() { 0.0 } else { sd };
     let skew = if sd > 0.0 { third / (second * sd) } else { 0.0 };
     Some(Moments { n: values.len(), mean: mean / unit, sd: sd / unit, skew })
+}
+
+/// One over the greatest power of two that a value beyond 2 reaches.
+fn one_over_power_of_two(value: f64) -> f64 {
+    let exponent = (value.to_bits() >> 52 & 0x7ff) as i32 - 1_023;
+    2.0_f64.powi(-exponent)
 }
 
 /// So many values are summed plainly, and their sums with compensation.
@@ -305,5 +311,10 @@ mod tests {
     fn huge_values_do_not_overflow() {
         let m = moments(&[1e300, -1e300]).unwrap_or(Moments { n: 0, mean: 1.0, sd: 0.0, skew: 0.0 });
         assert_eq!((m.mean, m.sd), (0.0, 1e300));
+        for values in [vec![1e300, 2e300, -5.0, 1.0], vec![f64::MAX, f64::MIN, 0.0], vec![1e101, 1.0, 2.0]] {
+            let finite =
+                moments(&values).is_some_and(|m| [m.mean, m.sd, m.skew].iter().all(|v| v.is_finite()));
+            assert!(finite, "{values:?}: {:?}", moments(&values));
+        }
     }
 }

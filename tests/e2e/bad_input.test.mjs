@@ -15,7 +15,7 @@ test("files that are no table are refused with the reason and the mend", async (
       ["header.csv", "id,x,y\n", /no rows/i, /one line for each customer/i],
       ["book.xlsx", "PK\u0003\u0004rest", /workbook/i, /Excel/],
       ["noise.csv", "\u0000\u0001\u0002\u0000\u0003\u0007\u0001", /not a text table/i, /CSV/],
-      ["letter.csv", "Dear all,\nplease find, attached, it, as asked.\nBest, wishes, from\nMe, too, and\n", /does not look like a table/i, /first line/i],
+      ["letter.csv", "Dear all,\nplease find, attached, it, as asked.\nIt is long.\nIt, too, is odd.\nWrite, soon.\nSo, we, can, talk, again.\nBest, wishes, from\nMe, too, and\n", /does not look like a table/i, /first line/i],
     ]) {
       await chooseFile(page, id("file-input"), name, text);
       const error = page.locator(id("open-error"), { hasText: name });

@@ -87,9 +87,12 @@ impl Actions {
         let (id, created) = before.map_or_else(|| (clock::new_id(), now.clone()), |s| (s.id, s.created));
         let author = Author { id, name, created, now, has_rows };
         let names = self.state.names.get_untracked();
+        let period = self.state.table.with_untracked(|table| table.here()?.file.period.clone());
         let saved = self.hands.with_value(|hands| hands.document.clone());
-        let (profile, document) =
-            self.engine().ask_with(Record { author, names }, saved.into_iter().collect(), |_| ()).await?;
+        let (profile, document) = self
+            .engine()
+            .ask_with(Record { author, names, period }, saved.into_iter().collect(), |_| ())
+            .await?;
         let document = document.ok_or_else(|| ErrorKind::Unwritable("no document came back".to_owned()))?;
         Ok((profile, document))
     }
