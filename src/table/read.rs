@@ -15,7 +15,7 @@ use std::{
 };
 
 use super::{
-    Cells, Dialect, Kind, Origin, ReadOptions, Table,
+    Dialect, Kind, Origin, ReadOptions, Table,
     build::{Builder, Manner},
     doubts::{self, Gathered},
     encoding::{self, Encoding},
@@ -188,7 +188,7 @@ impl Pass {
         }
     }
 
-    fn finish(self, source: &dyn Source, layout: Layout, options: &ReadOptions) -> Result<Table> {
+    fn finish(mut self, source: &dyn Source, mut layout: Layout, options: &ReadOptions) -> Result<Table> {
         let rows_set_aside: u64 = self.set_aside.values().map(|note| note.count).sum();
         let rows_in = self.rows as u64 + rows_set_aside;
         let ragged = rows_set_aside + self.short.count;
@@ -204,9 +204,13 @@ impl Pass {
         let manner = Manner { dialect: &layout.dialect, missing: &layout.missing };
         let gathered: Vec<Gathered> = self.columns.iter().map(Gathered::of).collect();
         let mut columns = Vec::with_capacity(layout.names.len());
+        self.give_up_key(&mut layout);
         for (builder, name) in self.columns.into_iter().zip(&layout.names) {
+        for (builder, name) in self.columns.iter_mut().zip(&layout.names) {
+            builder.settle(name, manner);
+        }
             issues.extend(builder.issue(name));
-            columns.push(builder.finish(name.clone(), manner));
+            columns.push(builder.finish(name.clone()));
         }
         let name = source.name();
         let period = period::in_name(&name);
@@ -223,9 +227,6 @@ impl Pass {
             origin: Origin { width: layout.names.len(), key: layout.key, ..self.origin },
             ..Table::default()
         };
-        if !layout.key_given {
-            give_up_key(&mut table);
-        }
         let doubts = doubts::all(&table, &gathered, options);
         table.issues.extend(doubts);
         Ok(table)
@@ -234,6 +235,19 @@ impl Pass {
     fn issues(&self, layout: &Layout) -> Vec<Issue> {
         let mut issues = Vec::new();
         let mut tell = |note: &Note, code: &str, text: &dyn Fn(u64) -> String| {
+    /// A key that was only guessed is given up where so much repeats that it is rather a log's. It is a column like
+    /// others then.
+    fn give_up_key(&mut self, layout: &mut Layout) {
+        let Some(at) = layout.key.filter(|_| !layout.key_given) else { return };
+        let Some((present, distinct)) = self.columns[at].present_and_distinct() else { return };
+        let is_named = infer::key_rank(&layout.names[at]) >= infer::KEY_RANK;
+        let excess = self.rows - distinct;
+        if excess * MOST_REPEATED > self.rows || (!is_named && (present > distinct || present < self.rows)) {
+            layout.key = None;
+            self.columns[at].release();
+        }
+    }
+
             issues.extend(note.clone().issue(code, None, text));
         };
         tell(&self.blank, "blank_line", &|n| {
@@ -291,21 +305,6 @@ fn names_total(record: &Record<'_>) -> bool {
 
 fn have(rows: u64) -> String {
     if rows == 1 { "1 row has".to_owned() } else { format!("{rows} rows have") }
-}
-
-/// A key that was only guessed is given up where so much repeats that it is rather a log's.
-fn give_up_key(table: &mut Table) {
-    let Some(Cells::Text(keys)) = table.key.map(|at| &table.columns[at].cells) else { return };
-    let (present, distinct) = keys.present_and_distinct();
-    let is_named = table.key.is_some_and(|at| infer::key_rank(&table.columns[at].name) >= infer::KEY_RANK);
-    let excess = table.rows - distinct;
-    if excess * MOST_REPEATED > table.rows
-        || (!is_named && present > distinct)
-        || (!is_named && present < table.rows)
-    {
-        table.key = None;
-        table.origin.key = None;
-    }
 }
 
 /// Counts the bytes of the file as they go by, compressed or not.

@@ -6,7 +6,7 @@ use strata::{
     table::{Kind, ReadOptions, Reading, read},
 };
 
-use crate::support::{file, silent, table};
+use crate::support::{file, issue, silent, table};
 
 fn kinds(text: &str) -> Vec<(String, Kind)> {
     table(text).map(|t| t.columns.iter().map(|c| (c.name.clone(), c.kind())).collect()).unwrap_or_default()
@@ -48,6 +48,29 @@ fn a_few_odd_cells_are_missing_and_told() {
     assert!(table.columns[1].is_missing(500));
     let issue = table.issues.iter().find(|i| i.code == "odd_cell");
     assert_eq!(issue.map(|i| (i.count, i.lines.clone())), Some((1, vec![502])));
+}
+
+#[test]
+fn odd_cells_are_told_of_a_column_that_begins_late() {
+    let mut text = "id,bonus,since\n".to_owned();
+    text.extend((0..2_500).map(|i| format!("c{i},,\n")));
+    text.extend((0..500).map(|i| format!("d{i},{i},01/02/2025\n")));
+    text += "e,unknown,01/02/2025\n";
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(table.columns[1].kind(), Kind::Number);
+    assert_eq!(issue(&table, "odd_cell").map(|i| (i.count, i.column.as_deref())), Some((1, Some("bonus"))));
+    assert_eq!(issue(&table, "ambiguous_date").map(|i| i.count), Some(501));
+}
+
+#[test]
+fn a_column_that_is_no_key_after_all_is_one_like_others() {
+    let mut text = "day,visits\n".to_owned();
+    text.extend(
+        (0..2_100).map(|i| format!("{}-{:02}-{:02},1\n", 1990 + i / 336, i / 28 % 12 + 1, i % 28 + 1)),
+    );
+    text += "1990-01-01,2\n";
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((table.key, table.columns[0].kind()), (None, Kind::Date));
 }
 
 #[test]
