@@ -74,6 +74,13 @@ fn a_column_that_is_no_key_after_all_is_one_like_others() {
 }
 
 #[test]
+fn rows_of_delimiters_alone_do_not_hide_the_key() {
+    let text = "npi,visits\n1,5\n2,7\n3,9\n".to_owned() + &",\n".repeat(40);
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((table.key, table.rows, table.rows_set_aside), (Some(0), 3, 40));
+}
+
+#[test]
 fn ids_and_postcodes_keep_their_zeros() {
     let table =
         table("npi,zip,x\n0012345678,01234,1\n0012345679,99999,2\n").unwrap_or_else(|e| panic!("{e}"));
