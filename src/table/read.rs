@@ -284,14 +284,18 @@ impl Pass {
             let cells = count(n as usize, "cell");
             let verb = if n == 1 { "is" } else { "are" };
             format!(
-                "{cells} {verb} not {} and read as Windows-1252. Exports keep the bytes.",
-                layout.dialect.encoding.label()
+                "{cells} {verb} not {} and read as {}. Exports keep the bytes.",
+                encoding.label(),
+                other.label()
             )
         });
         issues
     }
 }
 
+            let encoding = layout.dialect.encoding;
+            let other =
+                if encoding == Encoding::Windows1252 { Encoding::Utf8 } else { Encoding::Windows1252 };
 /// Whether a row is a sum over others, as spreadsheets have them at their ends.
 fn names_total(record: &Record<'_>) -> bool {
     const WORDS: [&[u8]; 8] =

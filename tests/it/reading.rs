@@ -81,6 +81,17 @@ fn rows_of_delimiters_alone_do_not_hide_the_key() {
 }
 
 #[test]
+fn cells_of_another_encoding_are_told_by_its_name() {
+    let mut text = b"id;city\n".to_vec();
+    (0..20).for_each(|i| text.extend([format!("{i};K").as_bytes(), b"\xf6ln\n"].concat()));
+    text.extend("20;Köln\n".as_bytes());
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert!(table.columns[1].shown(0) == "Köln" && table.columns[1].shown(20) == "Köln");
+    let told = issue(&table, "broken_characters").map(|i| i.text.clone()).unwrap_or_default();
+    assert!(told.starts_with("1 cell is not Windows-1252 and read as UTF-8."), "{told}");
+}
+
+#[test]
 fn ids_and_postcodes_keep_their_zeros() {
     let table =
         table("npi,zip,x\n0012345678,01234,1\n0012345679,99999,2\n").unwrap_or_else(|e| panic!("{e}"));
