@@ -92,6 +92,13 @@ fn cells_of_another_encoding_are_told_by_its_name() {
 }
 
 #[test]
+fn other_compressions_are_named() {
+    let refused = table(b"BZh91AY&SY\xb5\x65,\n\x02,\x01").map(|_| ()).map_err(|e| (e.to_string(), e.hint()));
+    let (text, hint) = refused.err().unwrap_or_default();
+    assert!(text.contains("bzip2") && hint.contains("gzip"), "{text} {hint}");
+}
+
+#[test]
 fn ids_and_postcodes_keep_their_zeros() {
     let table =
         table("npi,zip,x\n0012345678,01234,1\n0012345679,99999,2\n").unwrap_or_else(|e| panic!("{e}"));
