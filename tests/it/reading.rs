@@ -99,6 +99,18 @@ fn other_compressions_are_named() {
 }
 
 #[test]
+fn a_few_digits_that_are_names_are_told_among_numbers() {
+    let mut text = "id,points\n".to_owned();
+    text.extend((0..100).map(|i| format!("c{i},{i}\n")));
+    text += "c100,07\n";
+    let with_zero = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_ne!(with_zero.columns[1].kind(), Kind::Number);
+    let told = issue(&with_zero, "mixed_kinds").map(|i| (i.count, i.text.contains("“07”")));
+    assert_eq!(told, Some((1, true)));
+    assert!(table(text.replace("points", "zip")).is_ok_and(|t| issue(&t, "mixed_kinds").is_none()));
+}
+
+#[test]
 fn ids_and_postcodes_keep_their_zeros() {
     let table =
         table("npi,zip,x\n0012345678,01234,1\n0012345679,99999,2\n").unwrap_or_else(|e| panic!("{e}"));
