@@ -99,6 +99,7 @@ struct Pass {
     open_quotes: Note,
     nul: Note,
     totals: Note,
+    several: Note,
     multibyte: (usize, usize),
 }
 
@@ -124,6 +125,7 @@ impl Pass {
             open_quotes: Note::default(),
             nul: Note::default(),
             totals: Note::default(),
+            several: Note::default(),
             multibyte: (0, 0),
         };
         let mut last_report = 0;
@@ -155,6 +157,7 @@ impl Pass {
             (&mut self.open_quotes, damage.unclosed_quote),
             (&mut self.nul, damage.nul),
             (&mut self.totals, names_total(record)),
+            (&mut self.several, record.may_be_several(layout.names.len(), layout.dialect.delimiter as u8)),
         ] {
             if is {
                 note.add(record.line);
@@ -201,14 +204,14 @@ impl Pass {
         }
         let mut issues = layout.issues.clone();
         issues.extend(self.issues(&layout));
-        let manner = Manner { dialect: &layout.dialect, missing: &layout.missing };
-        let gathered: Vec<Gathered> = self.columns.iter().map(Gathered::of).collect();
-        let mut columns = Vec::with_capacity(layout.names.len());
         self.give_up_key(&mut layout);
-        for (builder, name) in self.columns.into_iter().zip(&layout.names) {
+        let manner = Manner { dialect: &layout.dialect, missing: &layout.missing };
         for (builder, name) in self.columns.iter_mut().zip(&layout.names) {
             builder.settle(name, manner);
         }
+        let gathered: Vec<Gathered> = self.columns.iter().map(Gathered::of).collect();
+        let mut columns = Vec::with_capacity(layout.names.len());
+        for (builder, name) in self.columns.into_iter().zip(&layout.names) {
             issues.extend(builder.issue(name));
             columns.push(builder.finish(name.clone()));
         }
@@ -232,9 +235,6 @@ impl Pass {
         Ok(table)
     }
 
-    fn issues(&self, layout: &Layout) -> Vec<Issue> {
-        let mut issues = Vec::new();
-        let mut tell = |note: &Note, code: &str, text: &dyn Fn(u64) -> String| {
     /// A key that was only guessed is given up where so much repeats that it is rather a log's. It is a column like
     /// others then.
     fn give_up_key(&mut self, layout: &mut Layout) {
@@ -248,6 +248,9 @@ impl Pass {
         }
     }
 
+    fn issues(&self, layout: &Layout) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        let mut tell = |note: &Note, code: &str, text: &dyn Fn(u64) -> String| {
             issues.extend(note.clone().issue(code, None, text));
         };
         tell(&self.blank, "blank_line", &|n| {
@@ -280,9 +283,18 @@ impl Pass {
                 "{rows} to hold a total and no customer. Take such rows out of the file, or filter them out."
             )
         });
+        tell(&self.several, "joined_rows", &|n| {
+            format!(
+                "{} a quoted cell over several lines, each of which looks like a row. If quotes are signs like others in this file, choose that there is no quote sign.",
+                have(n)
+            )
+        });
         tell(&self.foreign, "broken_characters", &|n| {
             let cells = count(n as usize, "cell");
             let verb = if n == 1 { "is" } else { "are" };
+            let encoding = layout.dialect.encoding;
+            let other =
+                if encoding == Encoding::Windows1252 { Encoding::Utf8 } else { Encoding::Windows1252 };
             format!(
                 "{cells} {verb} not {} and read as {}. Exports keep the bytes.",
                 encoding.label(),
@@ -293,9 +305,6 @@ impl Pass {
     }
 }
 
-            let encoding = layout.dialect.encoding;
-            let other =
-                if encoding == Encoding::Windows1252 { Encoding::Utf8 } else { Encoding::Windows1252 };
 /// Whether a row is a sum over others, as spreadsheets have them at their ends.
 fn names_total(record: &Record<'_>) -> bool {
     const WORDS: [&[u8]; 8] =

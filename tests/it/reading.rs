@@ -111,6 +111,15 @@ fn a_few_digits_that_are_names_are_told_among_numbers() {
 }
 
 #[test]
+fn rows_that_two_quotes_may_have_joined_are_told() {
+    let text = "id\titem\tn\n1\tpipe\t3\n2\t\"open\t4\n3\tx\t5\n4\tclose\"\t6\n";
+    let joined = table(text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(issue(&joined, "joined_rows").map(|i| i.lines.clone()), Some(vec![3]));
+    let note = table("id,item,n\n1,\"two\nlines, or so\",3\n").unwrap_or_else(|e| panic!("{e}"));
+    assert!(issue(&note, "joined_rows").is_none());
+}
+
+#[test]
 fn ids_and_postcodes_keep_their_zeros() {
     let table =
         table("npi,zip,x\n0012345678,01234,1\n0012345679,99999,2\n").unwrap_or_else(|e| panic!("{e}"));
