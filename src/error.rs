@@ -296,6 +296,9 @@ impl ErrorKind {
             }
             Self::EndlessRow => "Check that the file is a table of text with one line for each customer.",
             Self::EmptyFile => "Choose a file with a header line and one line for each customer.",
+            Self::BinaryFile { looks_like: Some(what) } if what.contains("compressed") => {
+                "Take the table out of it and open that. Of compressed files, those of gzip (.gz) are read as they are."
+            }
             Self::BinaryFile { .. } | Self::LargeWorkbook(_) => {
                 "Save the sheet as CSV (in Excel: File, Save as, CSV UTF-8) and open that."
             }

@@ -274,11 +274,38 @@ impl Builder {
         })
     }
 
-    /// The finished column, of the kind that all its cells speak for.
-    pub fn finish(mut self, name: String, manner: Manner<'_>) -> Column {
-        if !self.given {
-            self.settle_kind(&name, manner);
+    /// The column is not what it was taken for without a doubt: its cells are to speak.
+    pub fn release(&mut self) {
+        self.given = false;
+        if let Cells::Text(text) = &self.cells
+            && text.present_and_distinct().1 <= MOST_LEVELS
+        {
+            let mut levels = Vec::new();
+            let codes = text.iter().map(|cell| match cell {
+                "" => NO_LEVEL,
+                cell => code(&mut self.codes_of, &mut levels, cell),
+            });
+            self.cells = Cells::Category { codes: codes.collect(), levels };
         }
+    }
+
+    /// How many cells of a column of text have a value, and how many different ones.
+    pub fn present_and_distinct(&self) -> Option<(usize, usize)> {
+        match &self.cells {
+            Cells::Text(text) => Some(text.present_and_distinct()),
+            _ => None,
+        }
+    }
+
+    /// Gives the column the kind that all its cells speak for.
+    pub fn settle(&mut self, name: &str, manner: Manner<'_>) {
+        if !self.given {
+            self.settle_kind(name, manner);
+        }
+    }
+
+    /// The finished column.
+    pub fn finish(mut self, name: String) -> Column {
         let missing_words = std::mem::take(&mut self.missing_words);
         let mut cells = self.cells;
         cells.shrink();
@@ -303,8 +330,14 @@ impl Builder {
                 }
             }
             (self.cells, self.odd, self.odd_example) = (again.cells, again.odd, again.odd_example);
+            (self.readings, self.oddities) = (again.readings, again.oddities);
             // The lines are no longer known.
-            self.odd.lines.clear();
+            let oddities = &mut self.oddities;
+            for note in
+                [&mut self.odd, &mut self.readings.open, &mut oddities.mangled, &mut oddities.short_years]
+            {
+                note.lines.clear();
+            }
         } else if let Cells::Category { levels, .. } = &self.cells {
             let (distinct, present) = (levels.len(), self.present);
             let shared = distinct * 2 <= present || (distinct <= 10 && distinct < present);

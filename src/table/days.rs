@@ -27,7 +27,8 @@ impl DateOrder {
 
 /// The day that a cell names, as days since 1970-01-01. Understands `2025-03-31` and `2025/03/31`, with a time of
 /// day or without, `31.03.2025`, `31-Mar-2025`, `March 31, 2025`, `20250331`, and `03/31/2025` in the given order.
-/// Of two digits, a year up to 68 is of this century, as POSIX has it.
+/// Of two digits, a year up to 68 is of this century, as POSIX has it. A day with anything else behind it, such as a
+/// remark or another day, is none.
 pub fn date(cell: &str, order: DateOrder) -> Option<i32> {
     let cell = cell.trim();
     let bytes = cell.as_bytes();
@@ -35,11 +36,14 @@ pub fn date(cell: &str, order: DateOrder) -> Option<i32> {
         return None;
     }
     if let Some(day) = iso(bytes) {
-        return day;
+        return day.filter(|_| bytes.len() == 10 || is_time(&cell[10..]));
     }
-    let first = cell.split(['T', ' ']).next()?;
+    let first = cell.split(['T', ' ', ',']).next()?;
     if cell.bytes().take(12).any(|b| b.is_ascii_alphabetic() && b != b'T') {
         return named(cell);
+    }
+    if !is_time(&cell[first.len()..]) {
+        return None;
     }
     if first.len() == 8 && first.bytes().all(|b| b.is_ascii_digit()) {
         return of(number(&first[..4])?, number(&first[4..6])?, number(&first[6..])?);
@@ -111,25 +115,71 @@ fn iso(bytes: &[u8]) -> Option<Option<i32>> {
     Some(of(year, month, day))
 }
 
-/// A day with its month's name: `31-Mar-2025`, `Mar 31, 2025`, `Mon, 31 March 2025`.
+/// A day with its month's name: `31-Mar-2025`, `Mar 31, 2025`, `Mon, 31 March 2025`, `Mon Mar 31 10:15:00 2025`.
 fn named(cell: &str) -> Option<i32> {
-    let mut words =
-        cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(6).peekable();
-    if words.peek().is_some_and(|word| is_weekday(word)) {
-        words.next();
+    let (mut a, mut rest) = word(cell)?;
+    if is_weekday(a) {
+        (a, rest) = word(rest)?;
     }
-    let [a, b, c] = [words.next()?, words.next()?, words.next()?];
+    let (b, behind) = word(rest)?;
+    let (c, rest) = word(behind)?;
     let year = |text: &str| match text.len() {
         4 => number(text),
         2 => number(text).map(century),
         _ => None,
     };
+    if c.len() <= 2 && rest.starts_with(':') {
+        // The year stands behind the time of day.
+        let (time, last) = behind.trim().rsplit_once(' ')?;
+        return of(number(last).filter(|_| last.len() == 4)?, month(a)?, number(b)?)
+            .filter(|_| is_time(time));
+    }
+    if !is_time(rest.trim_start_matches(':')) {
+        return None;
+    }
     match (month(a), month(b)) {
         (Some(month), None) => of(year(c)?, month, number(b)?),
         (None, Some(month)) if a.len() == 4 => of(number(a)?, month, number(c)?),
         (None, Some(month)) => of(year(c)?, month, number(a)?),
         _ => None,
     }
+}
+
+/// The first word, and what stands behind it.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    (end > 0).then(|| text.split_at(end))
+}
+
+/// Whether what stands behind a day is a time of day, a day of the week, or nothing.
+fn is_time(text: &str) -> bool {
+    let text = text.trim_matches([' ', ',']);
+    let behind_t = text.strip_prefix('T').filter(|time| time.starts_with(|c: char| c.is_ascii_digit()));
+    let text = behind_t.or(text.strip_prefix("at ")).unwrap_or(text);
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ','));
+    let (clock, zone) = text.split_at(end.unwrap_or(text.len()));
+    if clock.is_empty() {
+        return zone.is_empty() || is_weekday(zone.trim_matches(['(', ')', '.']));
+    }
+    let mut words = zone.split_whitespace();
+    let is_half =
+        |word: &str| ["am", "pm", "a.m.", "p.m."].iter().any(|half| word.eq_ignore_ascii_case(half));
+    let is_clock = if clock.contains(':') || clock.matches('.').count() > 1 {
+        clock.split([':', '.', ',']).take(3).all(|part| (1..=2).contains(&part.len()))
+    } else if behind_t.is_some() {
+        matches!(clock.len(), 2 | 4 | 6)
+    } else {
+        clock.len() <= 2 && words.clone().next().is_some_and(is_half)
+    };
+    let is_zone = |word: &str| {
+        let offset = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let is_offset =
+            |digits: &str| digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit() || b == b':');
+        word.len() - offset.len() <= 5
+            && (offset.is_empty() || offset.strip_prefix(['+', '-']).is_some_and(is_offset))
+    };
+    is_clock && words.all(|word| is_half(word) || is_zone(word) || word.starts_with('(') || word == "Uhr")
 }
 
 fn month(word: &str) -> Option<u32> {
@@ -207,6 +257,17 @@ mod tests {
             "3/31/2025 12:00:00 AM",
             "2025.03.31",
             "31-MAR-25",
+            "31-MAR-25 10.30.00.000000 AM",
+            "2025-03-31T10:30:00.000+01:00",
+            "2025-03-31T1030Z",
+            "2025-03-31 10:30:00 +0000 UTC",
+            "2025-03-31 10 AM",
+            "2025-03-31 (Mon)",
+            "31.03.2025, 10:30 Uhr",
+            "March 31, 2025 at 10:30 PM",
+            "31/Mar/2025:10:30:00 +0000",
+            "Mon Mar 31 10:15:00 2025",
+            "Mon Mar 31 10:15:00 +0000 2025",
         ] {
             assert_eq!(date(cell, DateOrder::MonthFirst), day, "{cell}");
         }
@@ -225,6 +286,16 @@ mod tests {
             "2025-Q1",
             "12345678",
             "May Smith 12",
+            "2025-03-31 - 2025-04-30",
+            "2025-03-31 2025-04-30",
+            "31.03.2025 30.04.2025",
+            "31.03.2025-30.04.2025",
+            "2025-03-31 called",
+            "2025-03-31 10 calls",
+            "3/31/2025 7",
+            "Mar 31, 2025 - Apr 30, 2025",
+            "May 3 12 rooms",
+            "Mar 31 10:15 pm",
             "",
         ] {
             assert_eq!(date(cell, DateOrder::MonthFirst), None, "{cell}");

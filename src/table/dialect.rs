@@ -85,7 +85,7 @@ const JUDGED: usize = 500;
 const JUDGED_BYTES: usize = 1 << 16;
 
 /// What files that are no text begin with.
-const MAGIC: [(&[u8], &str); 10] = [
+const MAGIC: [(&[u8], &str); 15] = [
     (b"\xff\xfe\0\0", "text in UTF-32"),
     (b"\0\0\xfe\xff", "text in UTF-32"),
     (b"PK\x03\x04", "an Excel workbook or another zipped file"),
@@ -96,15 +96,23 @@ const MAGIC: [(&[u8], &str); 10] = [
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"SQLite format 3", "a database"),
+    (b"BZh91AY&SY", "a file compressed with bzip2"),
+    (b"\xfd7zXZ\0", "a file compressed with xz"),
+    (b"\x28\xb5\x2f\xfd", "a file compressed with Zstandard"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive compressed with 7-Zip"),
+    (b"Rar!\x1a\x07", "an archive compressed with RAR"),
 ];
 
 /// What texts that are no tables begin with, in lower case.
-const MARKUP: [(&str, &str); 5] = [
+const MARKUP: [(&str, &str); 8] = [
     ("<!doctype html", "a web page"),
     ("<html", "a web page"),
     ("<table", "a web page"),
     ("<?xml", "an XML file"),
     ("{\"", "a JSON file"),
+    ("insert into ", "an SQL script"),
+    ("create table ", "an SQL script"),
+    ("version https://git-lfs", "a pointer to a file that was not fetched"),
 ];
 
 /// Refuses what is no text table, by its first bytes.

@@ -12,6 +12,9 @@ use crate::error::Issue;
 /// From this share of numbers on, a column that is no column of numbers is remarked.
 const NEARLY_NUMBERS: f64 = 0.5;
 
+/// Digits that are names are remarked among numbers where they are no more than one in so many.
+const FEW_LABELS: usize = 20;
+
 /// How many texts tell whether a column is nearly one of numbers.
 const SAMPLED: usize = 10_000;
 
@@ -52,7 +55,9 @@ pub fn all(table: &Table, gathered: &[Gathered], options: &ReadOptions) -> Vec<I
         });
         issues.extend(mixed_units(name, met));
         issues.extend(of_oddities(name, &met.oddities));
-        issues.extend(nearly_numbers(name, &column.cells, table.dialect.decimal));
+        if table.key.is_none_or(|at| table.columns[at].name != name) {
+            issues.extend(nearly_numbers(name, &column.cells, table.dialect.decimal));
+        }
     }
     issues.extend(repeating_key(table));
     issues
@@ -129,7 +134,7 @@ fn of_oddities(name: &str, met: &Oddities) -> Vec<Issue> {
 
 /// A column that would be one of numbers but for some words.
 fn nearly_numbers(name: &str, cells: &Cells, decimal: Decimal) -> Option<Issue> {
-    let mut tally = Tally { decimal, all: 0, numbers: 0, words: Vec::new() };
+    let mut tally = Tally { decimal, all: 0, numbers: 0, words: Vec::new(), labels: 0, label: String::new() };
     match cells {
         Cells::Category { codes, levels } => {
             let mut rows = vec![0; levels.len()];
@@ -141,9 +146,20 @@ fn nearly_numbers(name: &str, cells: &Cells, decimal: Decimal) -> Option<Issue> 
         }
         _ => return None,
     }
+    if infer::names_identifier(name) {
+        return None;
+    }
+    if tally.labels > 0 && tally.labels + tally.numbers == tally.all && tally.labels * FEW_LABELS <= tally.all
+    {
+        let text = format!(
+            "“{name}” holds numbers and among them such as “{}”, which are rather names: they begin with a zero or have more digits than a number holds. It was read as names, so that no digit is lost. If it is a measure, set its type to number.",
+            tally.label
+        );
+        return Some(Issue { count: tally.labels as u64, ..issue("mixed_kinds", Some(name), text) });
+    }
     let share = tally.numbers as f64 / tally.all.max(1) as f64;
     let is_nearly = share >= NEARLY_NUMBERS && tally.numbers < tally.all;
-    (is_nearly && !tally.words.is_empty() && !infer::names_identifier(name)).then(|| {
+    (is_nearly && !tally.words.is_empty()).then(|| {
         let words: Vec<String> = tally.words.iter().map(|word| format!("“{word}”")).collect();
         let text = format!(
             "“{name}” holds numbers in {:.0} % of its cells, and {} among others. It was read as names. If these stand for “no value”, add them to the words that do; or set its type to number.",
@@ -160,12 +176,19 @@ struct Tally {
     all: usize,
     numbers: usize,
     words: Vec<String>,
+    /// Digits that are names, and the first of them.
+    labels: usize,
+    label: String,
 }
 
 impl Tally {
     fn count(&mut self, cell: &str, rows: usize) {
         self.all += rows;
         if parse::is_label(cell) {
+            self.labels += rows;
+            if self.label.is_empty() {
+                self.label = cell.chars().take(40).collect();
+            }
             return;
         }
         if parse::number_with(cell, self.decimal).is_some() {

@@ -238,7 +238,9 @@ pub fn key(
         let allowed = if key_rank(&names[at]) >= KEY_RANK { cells.len() / 3 } else { 0 };
         !cells.is_empty() && cells.len() - distinct.len() <= allowed
     };
-    let is_text = |cells: &Vec<&str>| cells.iter().any(|cell| parse::number_with(cell, decimal).is_none());
+    let is_text = |cells: &Vec<&str>| {
+        cells.iter().any(|cell| parse::is_label(cell) || parse::number_with(cell, decimal).is_none())
+    };
     let named = |at: usize| at == 0 && words(&names[at]).iter().any(|word| FIRST.contains(&word.as_str()));
     let rank = |at: usize| match key_rank(&names[at]) {
         0 if at == 0 && (is_text(&sample[at]) || named(at)) => 1,
@@ -269,6 +271,7 @@ mod tests {
         assert_eq!(check(&["volume", "account_id"], &[vec!["1", "2"], vec!["7", "8"]]), Some(1));
         assert_eq!(check(&["account_id", "npi"], &[vec!["7", "7"], vec!["1", "2"]]), Some(1));
         assert_eq!(check(&["city", "volume"], &[vec!["Rome", "Bern"], vec!["1", "2"]]), Some(0));
+        assert_eq!(check(&["kundennr", "y"], &[vec!["007", "12"], vec!["1", "2"]]), Some(0));
         assert_eq!(check(&["x", "y"], &[vec!["1", "2"], vec!["1", "2"]]), None);
     }
 }

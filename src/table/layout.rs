@@ -242,7 +242,11 @@ impl Sample {
         self.rows.drain(..before);
         self.header_line = lines + 1;
         if lines > 0 {
-            let text = format!("{} before the table were passed over.", lines_of(lines));
+            let text = format!(
+                "{} before the table {} passed over.",
+                lines_of(lines),
+                if lines == 1 { "was" } else { "were" }
+            );
             let lines_shown = (1..=lines.min(5)).collect();
             issues.push(Issue { count: lines, lines: lines_shown, ..note("preamble", &text) });
         }
@@ -260,7 +264,8 @@ impl Sample {
 
     /// The names of as many columns as the rows have.
     fn name_columns(&mut self, dialect: &mut Dialect, issues: &mut Vec<Issue>) -> Vec<String> {
-        self.rows.retain(|row| !row.is_empty());
+        // Spreadsheets leave rows of delimiters alone at the end, which say nothing about the columns.
+        self.rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
         if !dialect.header {
             let width = self.usual_width();
             return (1..=width).map(|n| format!("column_{n}")).collect();

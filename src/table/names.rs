@@ -10,7 +10,8 @@ use crate::error::{Issue, count};
 pub fn is_header(first: &[String], below: &[Vec<String>], missing: &MissingWords) -> bool {
     let is_figure = |cell: &str| parse::number(cell).is_some() || parse::is_dated(cell);
     if first.iter().all(|cell| cell.trim().is_empty() || is_figure(cell)) {
-        return years(first) && !first.is_empty() && first.iter().any(|cell| cell.trim().is_empty());
+        return (years(first) && first.iter().any(|cell| cell.trim().is_empty()))
+            || is_crosstab(first, below);
     }
     let (mut names, mut values) = (0_usize, 0_usize);
     for (at, cell) in first.iter().enumerate() {
@@ -25,6 +26,19 @@ pub fn is_header(first: &[String], below: &[Vec<String>], missing: &MissingWords
         }
     }
     names >= values || years(first)
+}
+
+/// Whether only the first cell of a line is empty, its other cells differ, and all lines below begin with another
+/// cell that is not.
+fn is_crosstab(first: &[String], below: &[Vec<String>]) -> bool {
+    let differ = |cells: Vec<&String>| {
+        let mut seen = HashSet::new();
+        cells.into_iter().all(|cell| !cell.trim().is_empty() && seen.insert(cell))
+    };
+    first.len() > 2
+        && first[0].trim().is_empty()
+        && differ(first[1..].iter().collect())
+        && differ(below.iter().filter_map(|row| row.first()).collect())
 }
 
 /// Whether all the numbers among some cells are years, each one once.
@@ -99,6 +113,8 @@ mod tests {
         assert!(check(&["city,country", "Rome,Italy"]));
         assert!(check(&["country,2019,2020", "France,1,2", "Italy,3,4"]));
         assert!(check(&["", "1", "2"]) || !check(&["1", "2"]));
+        assert!(check(&[",16.5,17.5", "71,0,3", "70,1,2"]));
+        assert!(!check(&[",16.5,17.5", "71,0,3", ",1,2"]));
         assert!(!check(&["1,2", "2,3"]));
         assert!(!check(&["Miller,34,12.5", "Smith,41,7.1", "Jones,29,8"]));
     }

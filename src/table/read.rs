@@ -15,7 +15,7 @@ use std::{
 };
 
 use super::{
-    Cells, Dialect, Kind, Origin, ReadOptions, Table,
+    Dialect, Kind, Origin, ReadOptions, Table,
     build::{Builder, Manner},
     doubts::{self, Gathered},
     encoding::{self, Encoding},
@@ -99,6 +99,7 @@ struct Pass {
     open_quotes: Note,
     nul: Note,
     totals: Note,
+    several: Note,
     multibyte: (usize, usize),
 }
 
@@ -124,6 +125,7 @@ impl Pass {
             open_quotes: Note::default(),
             nul: Note::default(),
             totals: Note::default(),
+            several: Note::default(),
             multibyte: (0, 0),
         };
         let mut last_report = 0;
@@ -155,6 +157,7 @@ impl Pass {
             (&mut self.open_quotes, damage.unclosed_quote),
             (&mut self.nul, damage.nul),
             (&mut self.totals, names_total(record)),
+            (&mut self.several, record.may_be_several(layout.names.len(), layout.dialect.delimiter as u8)),
         ] {
             if is {
                 note.add(record.line);
@@ -188,7 +191,7 @@ impl Pass {
         }
     }
 
-    fn finish(self, source: &dyn Source, layout: Layout, options: &ReadOptions) -> Result<Table> {
+    fn finish(mut self, source: &dyn Source, mut layout: Layout, options: &ReadOptions) -> Result<Table> {
         let rows_set_aside: u64 = self.set_aside.values().map(|note| note.count).sum();
         let rows_in = self.rows as u64 + rows_set_aside;
         let ragged = rows_set_aside + self.short.count;
@@ -201,12 +204,16 @@ impl Pass {
         }
         let mut issues = layout.issues.clone();
         issues.extend(self.issues(&layout));
+        let distinct_keys = self.count_keys(&mut layout);
         let manner = Manner { dialect: &layout.dialect, missing: &layout.missing };
+        for (builder, name) in self.columns.iter_mut().zip(&layout.names) {
+            builder.settle(name, manner);
+        }
         let gathered: Vec<Gathered> = self.columns.iter().map(Gathered::of).collect();
         let mut columns = Vec::with_capacity(layout.names.len());
         for (builder, name) in self.columns.into_iter().zip(&layout.names) {
             issues.extend(builder.issue(name));
-            columns.push(builder.finish(name.clone(), manner));
+            columns.push(builder.finish(name.clone()));
         }
         let name = source.name();
         let period = period::in_name(&name);
@@ -223,11 +230,26 @@ impl Pass {
             origin: Origin { width: layout.names.len(), key: layout.key, ..self.origin },
             ..Table::default()
         };
-        count_keys(&mut table, layout.key_given);
+        table.keys.distinct = distinct_keys;
         table.file.period = table.file.period.take().or_else(|| period::in_columns(&table));
         let doubts = doubts::all(&table, &gathered, options);
         table.issues.extend(doubts);
         Ok(table)
+    }
+
+    /// Counts the different keys; 0 if there is no key. One that was only guessed is given up where so much repeats
+    /// that it is rather a log's: it is a column like others then.
+    fn count_keys(&mut self, layout: &mut Layout) -> usize {
+        let Some(at) = layout.key else { return 0 };
+        let (_, distinct) = self.columns[at].present_and_distinct().unwrap_or_default();
+        let is_named = infer::key_rank(&layout.names[at]) >= infer::KEY_RANK;
+        let is_log = (self.rows - distinct) * MOST_REPEATED > self.rows;
+        if !layout.key_given && (is_log || (!is_named && distinct < self.rows)) {
+            layout.key = None;
+            self.columns[at].release();
+            return 0;
+        }
+        distinct
     }
 
     fn issues(&self, layout: &Layout) -> Vec<Issue> {
@@ -265,12 +287,22 @@ impl Pass {
                 "{rows} to hold a total and no customer. Take such rows out of the file, or filter them out."
             )
         });
+        tell(&self.several, "joined_rows", &|n| {
+            format!(
+                "{} a quoted cell over several lines, each of which looks like a row. If quotes are signs like others in this file, choose that there is no quote sign.",
+                have(n)
+            )
+        });
         tell(&self.foreign, "broken_characters", &|n| {
             let cells = count(n as usize, "cell");
             let verb = if n == 1 { "is" } else { "are" };
+            let encoding = layout.dialect.encoding;
+            let other =
+                if encoding == Encoding::Windows1252 { Encoding::Utf8 } else { Encoding::Windows1252 };
             format!(
-                "{cells} {verb} not {} and read as Windows-1252. Exports keep the bytes.",
-                layout.dialect.encoding.label()
+                "{cells} {verb} not {} and read as {}. Exports keep the bytes.",
+                encoding.label(),
+                other.label()
             )
         });
         issues
@@ -290,20 +322,6 @@ fn names_total(record: &Record<'_>) -> bool {
 
 fn have(rows: u64) -> String {
     if rows == 1 { "1 row has".to_owned() } else { format!("{rows} rows have") }
-}
-
-/// Counts the different keys. A key that was only guessed is given up where so much repeats that it is rather a log's.
-fn count_keys(table: &mut Table, is_given: bool) {
-    let Some(Cells::Text(keys)) = table.key.map(|at| &table.columns[at].cells) else { return };
-    let (_, distinct) = keys.present_and_distinct();
-    let is_named = table.key.is_some_and(|at| infer::key_rank(&table.columns[at].name) >= infer::KEY_RANK);
-    table.keys.distinct = distinct;
-    let excess = table.rows - distinct;
-    let is_log = excess * MOST_REPEATED > table.rows;
-    if !is_given && (is_log || (!is_named && distinct < table.rows)) {
-        table.key = None;
-        table.origin.key = None;
-    }
 }
 
 /// Counts the bytes of the file as they go by, compressed or not.

@@ -74,6 +74,14 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Whether it runs over lines each of which could be a row of `width` cells: two quotes that are signs like
+    /// others may have made one row of several.
+    pub fn may_be_several(&self, width: usize, delimiter: u8) -> bool {
+        let mut lines = self.split().0.split(|b| matches!(b, b'\n' | b'\r')).filter(|line| !line.is_empty());
+        let delimiters = |line: &[u8]| line.iter().filter(|b| **b == delimiter).count();
+        self.parts.inner_lines > 0 && width > 2 && lines.all(|line| delimiters(line) + 1 == width)
+    }
+
     /// The bytes of the record without its line end, and of its line end.
     pub fn split(&self) -> (&'a [u8], &'a [u8]) {
         self.raw.split_at(self.raw.len() - self.parts.line_end)

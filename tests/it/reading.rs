@@ -6,7 +6,7 @@ use strata::{
     table::{Kind, ReadOptions, Reading, read},
 };
 
-use crate::support::{file, silent, table};
+use crate::support::{file, issue, silent, table};
 
 fn kinds(text: &str) -> Vec<(String, Kind)> {
     table(text).map(|t| t.columns.iter().map(|c| (c.name.clone(), c.kind())).collect()).unwrap_or_default()
@@ -48,6 +48,75 @@ fn a_few_odd_cells_are_missing_and_told() {
     assert!(table.columns[1].is_missing(500));
     let issue = table.issues.iter().find(|i| i.code == "odd_cell");
     assert_eq!(issue.map(|i| (i.count, i.lines.clone())), Some((1, vec![502])));
+}
+
+#[test]
+fn odd_cells_are_told_of_a_column_that_begins_late() {
+    let mut text = "id,bonus,since\n".to_owned();
+    text.extend((0..2_500).map(|i| format!("c{i},,\n")));
+    text.extend((0..500).map(|i| format!("d{i},{i},01/02/2025\n")));
+    text += "e,unknown,01/02/2025\n";
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(table.columns[1].kind(), Kind::Number);
+    assert_eq!(issue(&table, "odd_cell").map(|i| (i.count, i.column.as_deref())), Some((1, Some("bonus"))));
+    assert_eq!(issue(&table, "ambiguous_date").map(|i| i.count), Some(501));
+}
+
+#[test]
+fn a_column_that_is_no_key_after_all_is_one_like_others() {
+    let mut text = "day,visits\n".to_owned();
+    text.extend(
+        (0..2_100).map(|i| format!("{}-{:02}-{:02},1\n", 1990 + i / 336, i / 28 % 12 + 1, i % 28 + 1)),
+    );
+    text += "1990-01-01,2\n";
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((table.key, table.columns[0].kind()), (None, Kind::Date));
+}
+
+#[test]
+fn rows_of_delimiters_alone_do_not_hide_the_key() {
+    let text = "npi,visits\n1,5\n2,7\n3,9\n".to_owned() + &",\n".repeat(40);
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((table.key, table.rows, table.rows_set_aside), (Some(0), 3, 40));
+}
+
+#[test]
+fn cells_of_another_encoding_are_told_by_its_name() {
+    let mut text = b"id;city\n".to_vec();
+    (0..20).for_each(|i| text.extend([format!("{i};K").as_bytes(), b"\xf6ln\n"].concat()));
+    text.extend("20;Köln\n".as_bytes());
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert!(table.columns[1].shown(0) == "Köln" && table.columns[1].shown(20) == "Köln");
+    let told = issue(&table, "broken_characters").map(|i| i.text.clone()).unwrap_or_default();
+    assert!(told.starts_with("1 cell is not Windows-1252 and read as UTF-8."), "{told}");
+}
+
+#[test]
+fn other_compressions_are_named() {
+    let refused = table(b"BZh91AY&SY\xb5\x65,\n\x02,\x01").map(|_| ()).map_err(|e| (e.to_string(), e.hint()));
+    let (text, hint) = refused.err().unwrap_or_default();
+    assert!(text.contains("bzip2") && hint.contains("gzip"), "{text} {hint}");
+}
+
+#[test]
+fn a_few_digits_that_are_names_are_told_among_numbers() {
+    let mut text = "id,points\n".to_owned();
+    text.extend((0..100).map(|i| format!("c{i},{i}\n")));
+    text += "c100,07\n";
+    let with_zero = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_ne!(with_zero.columns[1].kind(), Kind::Number);
+    let told = issue(&with_zero, "mixed_kinds").map(|i| (i.count, i.text.contains("“07”")));
+    assert_eq!(told, Some((1, true)));
+    assert!(table(text.replace("points", "zip")).is_ok_and(|t| issue(&t, "mixed_kinds").is_none()));
+}
+
+#[test]
+fn rows_that_two_quotes_may_have_joined_are_told() {
+    let text = "id\titem\tn\n1\tpipe\t3\n2\t\"open\t4\n3\tx\t5\n4\tclose\"\t6\n";
+    let joined = table(text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(issue(&joined, "joined_rows").map(|i| i.lines.clone()), Some(vec![3]));
+    let note = table("id,item,n\n1,\"two\nlines, or so\",3\n").unwrap_or_else(|e| panic!("{e}"));
+    assert!(issue(&note, "joined_rows").is_none());
 }
 
 #[test]
