@@ -19,8 +19,11 @@ pub struct Progress {
 /// The parts of the work that are long enough to be named on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
-    /// Reading a file; in bytes.
-    Reading,
+    /// Reading a file; in bytes, with the rows read so far.
+    Reading {
+        /// Rows read so far.
+        rows: u64,
+    },
     /// Describing the columns; in columns.
     Profiling,
     /// Turning columns into features; in features.
@@ -37,7 +40,7 @@ impl Stage {
     /// The stage in the user's words.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Reading => "Reading the file",
+            Self::Reading { .. } => "Reading the file",
             Self::Profiling => "Describing the columns",
             Self::Encoding => "Preparing the features",
             Self::Fitting => "Looking for the best segments",

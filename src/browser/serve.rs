@@ -6,6 +6,8 @@
 
 use std::io::Write;
 
+use std::mem::discriminant;
+
 use js_sys::Date;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -78,8 +80,9 @@ fn answer<R: DeserializeOwned>(
     let mut report = |progress: Progress| {
         let now = Date::now();
         // The clock may be set back while the work goes on.
-        let due =
-            last.is_none_or(|(told, at)| told.stage != progress.stage || (now - at).abs() >= BETWEEN_REPORTS);
+        let due = last.is_none_or(|(told, at)| {
+            discriminant(&told.stage) != discriminant(&progress.stage) || (now - at).abs() >= BETWEEN_REPORTS
+        });
         if due {
             last = Some((progress, now));
             say(scope, &Word::Progress(question.id, progress));

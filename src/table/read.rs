@@ -134,7 +134,11 @@ impl Pass {
             let bytes = bytes.get();
             if bytes != last_report {
                 last_report = bytes;
-                report(Progress { stage: Stage::Reading, done: bytes, total: source.size() });
+                report(Progress {
+                    stage: Stage::Reading { rows: pass.rows as u64 },
+                    done: bytes,
+                    total: source.size(),
+                });
             }
         }
         Ok(pass)

@@ -74,7 +74,7 @@ impl Used {
                 if row % REPORT_EVERY == 0 && declared > 0 {
                     // In bytes of the file, as far as rows tell.
                     let done = (size * u64::from(row) / declared).min(size);
-                    report(Progress { stage: Stage::Reading, done, total: size });
+                    report(Progress { stage: Stage::Reading { rows: 0 }, done, total: size });
                 }
             }
             used.columns[column as usize] = true;

@@ -56,7 +56,10 @@ fn words(progress: Progress) -> String {
     let of = |unit: &str| format!("{} of {} {unit}", whole(done as usize), whole(total as usize));
     match progress.stage {
         _ if total == 0 => String::new(),
-        Stage::Reading => format!("{} of {}", bytes(done as f64), bytes(total as f64)),
+        Stage::Reading { rows: 0 } => format!("{} of {}", bytes(done as f64), bytes(total as f64)),
+        Stage::Reading { rows } => {
+            format!("{} of {}, {} rows", bytes(done as f64), bytes(total as f64), whole(rows as usize))
+        }
         Stage::Profiling => of("columns"),
         Stage::Encoding | Stage::Describing => of("features"),
         Stage::Fitting => of("starts done"),
