@@ -1,5 +1,7 @@
 //! What was understood and may be meant otherwise: told, so that a person can decide.
 
+use rustc_hash::FxHashSet;
+
 use super::{
     Cells, Dialect, Kind, NO_LEVEL, ReadOptions, Table,
     build::{Builder, Oddities, Readings},
@@ -208,6 +210,11 @@ fn repeating_key(table: &Table) -> Option<Issue> {
     let (rows, keys) = match &column.cells {
         Cells::Category { codes, levels } => (codes.iter().filter(|c| **c != NO_LEVEL).count(), levels.len()),
         Cells::Text(text) => text.present_and_distinct(),
+        Cells::Number(values) => {
+            let present = || values.iter().filter(|value| !value.is_nan());
+            let different: FxHashSet<u64> = present().map(|value| value.to_bits()).collect();
+            (present().count(), different.len())
+        }
         _ => return None,
     };
     (rows > keys).then(|| {

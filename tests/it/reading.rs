@@ -74,6 +74,15 @@ fn a_column_that_is_no_key_after_all_is_one_like_others() {
 }
 
 #[test]
+fn numbers_that_are_called_a_key_and_repeat_are_told() {
+    let mut text = "customer_id,amount\n".to_owned();
+    text.extend((0..60).map(|i| format!("{},{i}.5\n", 1000 + i % 20)));
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(table.key, None);
+    assert_eq!(issue(&table, "repeating_key").map(|i| i.count), Some(40));
+}
+
+#[test]
 fn rows_of_delimiters_alone_do_not_hide_the_key() {
     let text = "npi,visits\n1,5\n2,7\n3,9\n".to_owned() + &",\n".repeat(40);
     let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
