@@ -120,6 +120,19 @@ fn a_few_digits_that_are_names_are_told_among_numbers() {
 }
 
 #[test]
+fn days_that_are_not_all_days_of_one_order_are_told() {
+    let text = "id,paid,seen\n1,2025-01-31,25/03/2025\n2,2025-02-28,03/25/2025\n3,2025-02-30,04/05/2025\n";
+    let table = table(text).unwrap_or_else(|e| panic!("{e}"));
+    let told: Vec<&str> =
+        table.issues.iter().filter(|i| i.code == "mixed_kinds").map(|i| i.text.as_str()).collect();
+    assert!(table.columns.iter().all(|c| c.kind() == Kind::Text), "{told:?}");
+    assert!(told.len() == 2 && told[0].contains("“2025-02-30”") && told[1].contains("month"), "{told:?}");
+    let kinds = [("paid".to_owned(), Kind::Text), ("seen".to_owned(), Kind::Text)].into();
+    let decided = read(&file(text), &ReadOptions { kinds, ..ReadOptions::default() }, &mut silent);
+    assert!(decided.is_ok_and(|t| issue(&t, "mixed_kinds").is_none()));
+}
+
+#[test]
 fn rows_that_two_quotes_may_have_joined_are_told() {
     let text = "id\titem\tn\n1\tpipe\t3\n2\t\"open\t4\n3\tx\t5\n4\tclose\"\t6\n";
     let joined = table(text).unwrap_or_else(|e| panic!("{e}"));
