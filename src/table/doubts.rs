@@ -1,11 +1,13 @@
 //! What was understood and may be meant otherwise: told, so that a person can decide.
 
+use rustc_hash::FxHashSet;
+
 use super::{
     Cells, Dialect, Kind, NO_LEVEL, ReadOptions, Table,
     build::{Builder, Oddities, Readings},
     encoding::Encoding,
     infer,
-    parse::{self, Decimal},
+    parse::{self, DateOrder, Decimal},
 };
 use crate::error::Issue;
 
@@ -55,7 +57,9 @@ pub fn all(table: &Table, gathered: &[Gathered], options: &ReadOptions) -> Vec<I
         });
         issues.extend(mixed_units(name, met));
         issues.extend(of_oddities(name, &met.oddities));
-        if table.key.is_none_or(|at| table.columns[at].name != name) {
+        let is_decided =
+            options.kinds.contains_key(name) || table.key.is_some_and(|at| table.columns[at].name == name);
+        if !is_decided {
             issues.extend(nearly_numbers(name, &column.cells, table.dialect.decimal));
         }
     }
@@ -132,9 +136,12 @@ fn of_oddities(name: &str, met: &Oddities) -> Vec<Issue> {
     mangled.filter(|_| may_be_id).into_iter().chain(short).collect()
 }
 
-/// A column that would be one of numbers but for some words.
+/// A column that would be one of numbers, or of days, but for some words.
 fn nearly_numbers(name: &str, cells: &Cells, decimal: Decimal) -> Option<Issue> {
-    let mut tally = Tally { decimal, all: 0, numbers: 0, words: Vec::new(), labels: 0, label: String::new() };
+    if infer::names_identifier(name) {
+        return None;
+    }
+    let mut tally = Tally::new(decimal);
     match cells {
         Cells::Category { codes, levels } => {
             let mut rows = vec![0; levels.len()];
@@ -146,9 +153,6 @@ fn nearly_numbers(name: &str, cells: &Cells, decimal: Decimal) -> Option<Issue> 
         }
         _ => return None,
     }
-    if infer::names_identifier(name) {
-        return None;
-    }
     if tally.labels > 0 && tally.labels + tally.numbers == tally.all && tally.labels * FEW_LABELS <= tally.all
     {
         let text = format!(
@@ -156,6 +160,9 @@ fn nearly_numbers(name: &str, cells: &Cells, decimal: Decimal) -> Option<Issue> 
             tally.label
         );
         return Some(Issue { count: tally.labels as u64, ..issue("mixed_kinds", Some(name), text) });
+    }
+    if let Some(text) = tally.nearly_days(name) {
+        return Some(issue("mixed_kinds", Some(name), text));
     }
     let share = tally.numbers as f64 / tally.all.max(1) as f64;
     let is_nearly = share >= NEARLY_NUMBERS && tally.numbers < tally.all;
@@ -170,7 +177,7 @@ fn nearly_numbers(name: &str, cells: &Cells, decimal: Decimal) -> Option<Issue> 
     })
 }
 
-/// Numbers and words among some cells.
+/// Numbers, days and words among some cells.
 struct Tally {
     decimal: Decimal,
     all: usize,
@@ -179,9 +186,47 @@ struct Tally {
     /// Digits that are names, and the first of them.
     labels: usize,
     label: String,
+    /// Days in either order, and the first cell that is none.
+    days: usize,
+    dayless: String,
+    /// Whether days were met in which the month, and in which the day stands first.
+    orders: [bool; 2],
 }
 
 impl Tally {
+    fn new(decimal: Decimal) -> Self {
+        Self {
+            decimal,
+            all: 0,
+            numbers: 0,
+            words: Vec::new(),
+            labels: 0,
+            label: String::new(),
+            days: 0,
+            dayless: String::new(),
+            orders: [false; 2],
+        }
+    }
+
+    fn nearly_days(&self, name: &str) -> Option<String> {
+        let share = self.days as f64 / self.all.max(1) as f64;
+        let is_mixed = self.orders == [true; 2];
+        if self.days == 0 || share < NEARLY_NUMBERS || (self.days == self.all && !is_mixed) {
+            return None;
+        }
+        Some(if self.days == self.all {
+            format!(
+                "“{name}” holds days, in some of which the month stands first and in others the day. It was read as names. Set its type to date to read those of one order and leave the others out."
+            )
+        } else {
+            format!(
+                "“{name}” holds days in {:.0} % of its cells, and “{}” among others. It was read as names. If these stand for “no value”, add them to the words that do; or set its type to date.",
+                share * 100.0,
+                self.dayless
+            )
+        })
+    }
+
     fn count(&mut self, cell: &str, rows: usize) {
         self.all += rows;
         if parse::is_label(cell) {
@@ -193,7 +238,17 @@ impl Tally {
         }
         if parse::number_with(cell, self.decimal).is_some() {
             self.numbers += rows;
-        } else if self.words.len() < 3 && !self.words.iter().any(|word| word == cell) {
+            return;
+        }
+        if parse::is_dated(cell) {
+            self.days += rows;
+            if let Some(order) = parse::date_order_of(cell) {
+                self.orders[usize::from(order == DateOrder::DayFirst)] = true;
+            }
+        } else if self.dayless.is_empty() {
+            self.dayless = cell.chars().take(40).collect();
+        }
+        if self.words.len() < 3 && !self.words.iter().any(|word| word == cell) {
             self.words.push(cell.chars().take(40).collect());
         }
     }
@@ -208,6 +263,11 @@ fn repeating_key(table: &Table) -> Option<Issue> {
     let (rows, keys) = match &column.cells {
         Cells::Category { codes, levels } => (codes.iter().filter(|c| **c != NO_LEVEL).count(), levels.len()),
         Cells::Text(text) => text.present_and_distinct(),
+        Cells::Number(values) => {
+            let present = || values.iter().filter(|value| !value.is_nan());
+            let different: FxHashSet<u64> = present().map(|value| value.to_bits()).collect();
+            (present().count(), different.len())
+        }
         _ => return None,
     };
     (rows > keys).then(|| {

@@ -74,6 +74,15 @@ fn a_column_that_is_no_key_after_all_is_one_like_others() {
 }
 
 #[test]
+fn numbers_that_are_called_a_key_and_repeat_are_told() {
+    let mut text = "customer_id,amount\n".to_owned();
+    text.extend((0..60).map(|i| format!("{},{i}.5\n", 1000 + i % 20)));
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(table.key, None);
+    assert_eq!(issue(&table, "repeating_key").map(|i| i.count), Some(40));
+}
+
+#[test]
 fn rows_of_delimiters_alone_do_not_hide_the_key() {
     let text = "npi,visits\n1,5\n2,7\n3,9\n".to_owned() + &",\n".repeat(40);
     let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
@@ -108,6 +117,19 @@ fn a_few_digits_that_are_names_are_told_among_numbers() {
     let told = issue(&with_zero, "mixed_kinds").map(|i| (i.count, i.text.contains("“07”")));
     assert_eq!(told, Some((1, true)));
     assert!(table(text.replace("points", "zip")).is_ok_and(|t| issue(&t, "mixed_kinds").is_none()));
+}
+
+#[test]
+fn days_that_are_not_all_days_of_one_order_are_told() {
+    let text = "id,paid,seen\n1,2025-01-31,25/03/2025\n2,2025-02-28,03/25/2025\n3,2025-02-30,04/05/2025\n";
+    let table = table(text).unwrap_or_else(|e| panic!("{e}"));
+    let told: Vec<&str> =
+        table.issues.iter().filter(|i| i.code == "mixed_kinds").map(|i| i.text.as_str()).collect();
+    assert!(table.columns.iter().all(|c| c.kind() == Kind::Text), "{told:?}");
+    assert!(told.len() == 2 && told[0].contains("“2025-02-30”") && told[1].contains("month"), "{told:?}");
+    let kinds = [("paid".to_owned(), Kind::Text), ("seen".to_owned(), Kind::Text)].into();
+    let decided = read(&file(text), &ReadOptions { kinds, ..ReadOptions::default() }, &mut silent);
+    assert!(decided.is_ok_and(|t| issue(&t, "mixed_kinds").is_none()));
 }
 
 #[test]
