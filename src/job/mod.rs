@@ -215,7 +215,7 @@ pub struct RowView {
     pub row: usize,
     /// Its key.
     pub key: String,
-    /// Its cells as shown, in the table's column order.
+    /// Its cells as shown, in the table's column order; of long ones the beginning.
     pub cells: Vec<String>,
     /// Its segment.
     pub segment: Option<Label>,

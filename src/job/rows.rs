@@ -4,7 +4,7 @@ use super::{Order, RowView, Rows, RowsWindow};
 use crate::{
     error::Result,
     methods::{Assignment, NOT_ASSIGNED, Strength},
-    table::{Cells, Table},
+    table::{Cells, Table, preview::clipped},
 };
 
 /// The most rows given at once.
@@ -51,7 +51,7 @@ fn show(row: usize, table: &Table, assignment: Option<&Assignment>) -> RowView {
     RowView {
         row,
         key: table.key_of(row),
-        cells: table.columns.iter().map(|column| column.shown(row)).collect(),
+        cells: table.columns.iter().map(|column| clipped(column.shown(row))).collect(),
         segment,
         strength: segment.and(assignment).map(|a| strength(a, row)),
     }

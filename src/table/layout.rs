@@ -10,7 +10,7 @@ use super::{
     evidence, infer, names,
     parse::MissingWords,
     period,
-    preview::Preview,
+    preview::{Preview, clipped},
     records::{Record, Records},
     source,
 };
@@ -146,7 +146,10 @@ impl Layout {
         let width = self.names.len();
         let mut shown = self.sample.rows;
         shown.truncate(rows);
-        shown.iter_mut().for_each(|row| row.resize(width, String::new()));
+        for row in &mut shown {
+            row.resize(width, String::new());
+            row.iter_mut().for_each(|cell| *cell = clipped(std::mem::take(cell)));
+        }
         let name = source.name();
         Preview {
             file: FileProfile {

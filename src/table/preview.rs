@@ -19,13 +19,24 @@ pub struct Preview {
     pub columns: Vec<(String, Kind)>,
     /// The column that seems to tell the customers apart.
     pub key: Option<String>,
-    /// The first rows, each with as many cells as there are columns.
+    /// The first rows, each with as many cells as there are columns; of long cells the beginning.
     pub rows: Vec<Vec<String>>,
     /// The first lines as they stand in the file, as far as they could be decoded.
     pub lines: Vec<String>,
     /// What was noticed or could be read in more than one way.
     #[serde(rename = "warnings")]
     pub issues: Vec<Issue>,
+}
+
+/// The longest cell that is shown whole.
+const LONGEST: usize = 400;
+
+/// A cell as it is shown: of one that no table could hold the beginning.
+pub fn clipped(cell: String) -> String {
+    match cell.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell,
+    }
 }
 
 /// Looks at the first megabyte.

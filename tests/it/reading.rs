@@ -191,6 +191,17 @@ fn what_is_no_table_is_refused_with_its_reason() {
 }
 
 #[test]
+fn a_cell_that_no_table_could_hold_is_shown_by_its_beginning() {
+    let text = format!("id,note\na,{}\nb,short\n", "ü".repeat(300_000));
+    let options = ReadOptions::default();
+    let preview = strata::table::preview::preview(&file(&text), &options).unwrap_or_else(|e| panic!("{e}"));
+    let lengths: Vec<usize> = preview.rows.iter().map(|row| row[1].chars().count()).collect();
+    assert_eq!(lengths.first(), Some(&401));
+    let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(table.columns[1].shown(0).chars().count(), 300_000);
+}
+
+#[test]
 fn a_named_key_that_is_not_there_is_refused() {
     let options = ReadOptions { key: Some(Some("npi".to_owned())), ..ReadOptions::default() };
     let error = read(&file("a,b\n1,2\n"), &options, &mut silent).err().map(|e| e.kind);
