@@ -236,11 +236,9 @@ impl Tally {
             }
             return;
         }
-        if parse::number_with(cell, self.decimal).is_some() {
-            self.numbers += rows;
-            return;
-        }
-        if parse::is_dated(cell) {
+        let is_number = parse::number_with(cell, self.decimal).is_some();
+        self.numbers += if is_number { rows } else { 0 };
+        if !is_number && parse::is_dated(cell) {
             self.days += rows;
             if let Some(order) = parse::date_order_of(cell) {
                 self.orders[usize::from(order == DateOrder::DayFirst)] = true;
@@ -248,7 +246,7 @@ impl Tally {
         } else if self.dayless.is_empty() {
             self.dayless = cell.chars().take(40).collect();
         }
-        if self.words.len() < 3 && !self.words.iter().any(|word| word == cell) {
+        if !is_number && self.words.len() < 3 && !self.words.iter().any(|word| word == cell) {
             self.words.push(cell.chars().take(40).collect());
         }
     }

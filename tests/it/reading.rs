@@ -121,7 +121,7 @@ fn a_few_digits_that_are_names_are_told_among_numbers() {
 
 #[test]
 fn days_that_are_not_all_days_of_one_order_are_told() {
-    let text = "id,paid,seen\n1,2025-01-31,25/03/2025\n2,2025-02-28,03/25/2025\n3,2025-02-30,04/05/2025\n";
+    let text = "id,paid,seen\n1,2025-01-31,25/03/2025\n2,2025-02-28,03/25/2025\n3,2025-02-30,04/05/2025\n4,45292,05/06/2025\n";
     let table = table(text).unwrap_or_else(|e| panic!("{e}"));
     let told: Vec<&str> =
         table.issues.iter().filter(|i| i.code == "mixed_kinds").map(|i| i.text.as_str()).collect();
