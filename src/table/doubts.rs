@@ -252,7 +252,7 @@ impl Tally {
     }
 }
 
-/// A column that is called like a key and repeats, in a table that has no such key.
+/// A column that is called like a key and repeats or has gaps, in a table that has no such key.
 fn repeating_key(table: &Table) -> Option<Issue> {
     let rank = |at: usize| infer::key_rank(&table.columns[at].name);
     let own = table.key.map_or(0, rank);
@@ -268,8 +268,16 @@ fn repeating_key(table: &Table) -> Option<Issue> {
         }
         _ => return None,
     };
+    let name = &column.name;
+    let empty = table.rows - rows;
+    if rows == keys && empty > 0 && rows > 0 {
+        let text = format!(
+            "“{name}” looks like a key and is empty in {empty} of {} rows. Choose it as the key and say what becomes of them, or fill them in.",
+            table.rows
+        );
+        return Some(Issue { count: empty as u64, ..issue("key_with_gaps", Some(name), text) });
+    }
     (rows > keys).then(|| {
-        let name = &column.name;
         let text = format!(
             "“{name}” looks like a key and repeats: {rows} rows have {keys} of it, as in a log. Roll the log up to one row for each {name}, or choose it as the key and say what becomes of its repetitions."
         );

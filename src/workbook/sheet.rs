@@ -27,7 +27,13 @@ const REPORT_EVERY: u32 = 1_000;
 
 /// The sheets of a workbook, in their order.
 pub fn sheets(source: &dyn Source) -> Result<Vec<SheetProfile>> {
-    let read = || Ok(Book::open(&bytes(source)?)?.sheets());
+    let read = || {
+        let sheets = Book::open(&bytes(source)?)?.sheets();
+        if sheets.is_empty() {
+            return Err(ErrorKind::DamagedWorkbook("it has no sheet".to_owned()).into());
+        }
+        Ok(sheets)
+    };
     read().map_err(|error: Error| error.in_file(&source.name()))
 }
 
