@@ -90,3 +90,10 @@ fn what_is_written_is_in_the_blob_whatever_the_pieces() {
     }
     assert!(BlobWriter::default().finish().unwrap().is_none());
 }
+
+#[wasm_bindgen_test]
+fn as_many_different_texts_are_counted_here_as_elsewhere() {
+    let mut text = table::TextCells::default();
+    (0..300_000_u32).for_each(|number| text.push(&format!("{number:010}")));
+    assert_eq!(text.present_and_distinct(), (300_000, 300_000));
+}

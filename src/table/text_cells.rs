@@ -1,8 +1,6 @@
 //! A column of text: many cells in one piece of memory.
 
-use std::{collections::TryReserveError, hash::BuildHasher};
-
-use rustc_hash::FxBuildHasher;
+use std::collections::TryReserveError;
 
 use crate::numeric::statistics::distinct;
 
@@ -49,7 +47,7 @@ impl TextCells {
     /// How many cells have a value, and how many different ones there are.
     pub fn present_and_distinct(&self) -> (usize, usize) {
         let hashes: Vec<u64> =
-            self.iter().filter(|cell| !cell.is_empty()).map(|cell| FxBuildHasher.hash_one(cell)).collect();
+            self.iter().filter(|cell| !cell.is_empty()).map(|cell| hash(cell.as_bytes())).collect();
         (hashes.len(), distinct(hashes))
     }
 
@@ -57,5 +55,39 @@ impl TextCells {
     pub fn shrink(&mut self) {
         self.bytes.shrink_to_fit();
         self.ends.shrink_to_fit();
+    }
+}
+
+/// A hash of 64 bits on every machine, unlike `FxHasher`'s, which has 32 in a browser and there would take some
+/// of a million texts for the same. The mixing is that of MurmurHash3 (Appleby 2011).
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hash = bytes.len() as u64;
+    for eight in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..eight.len()].copy_from_slice(eight);
+        let word = u64::from_le_bytes(word).wrapping_mul(0x87c3_7b91_1142_53d5);
+        hash ^= word.rotate_left(31).wrapping_mul(0x4cf5_ad43_2745_937f);
+        hash = hash.rotate_left(27).wrapping_mul(5).wrapping_add(0x52dc_e729);
+    }
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn different_texts_are_counted_exactly() {
+        let mut text = TextCells::default();
+        for number in 0..300_000_u32 {
+            text.push(&format!("{number:010}"));
+            text.push(&format!("customer.{:06}@example.org", number / 3));
+        }
+        text.push("");
+        assert_eq!(text.present_and_distinct(), (600_000, 400_000));
     }
 }
