@@ -82,7 +82,7 @@ impl Layout {
         let declared = declared.filter(|sign| is_divided_by(&text, *sign, is_whole));
         dialect.delimiter = given
             .delimiter
-            .filter(char::is_ascii)
+            .filter(|sign| sign.is_ascii() && !matches!(sign, '\n' | '\r' | '"'))
             .or(declared)
             .unwrap_or(guessed.as_ref().map_or(',', |(delimiter, _)| *delimiter));
         guess_quotes(&text, &mut dialect);
@@ -262,7 +262,6 @@ impl Sample {
         if !self.rows.is_empty() {
             self.header = self.rows.remove(0);
         }
-        self.rows.retain(|row| !row.is_empty());
     }
 
     /// The names of as many columns as the rows have.

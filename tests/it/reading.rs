@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use strata::{
     error::ErrorKind,
-    table::{Kind, ReadOptions, Reading, read},
+    table::{DialectSettings, Kind, ReadOptions, Reading, read},
 };
 
 use crate::support::{file, issue, silent, table};
@@ -199,6 +199,17 @@ fn a_cell_that_no_table_could_hold_is_shown_by_its_beginning() {
     assert_eq!(lengths.first(), Some(&401));
     let table = table(&text).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(table.columns[1].shown(0).chars().count(), 300_000);
+}
+
+#[test]
+fn a_sign_that_cannot_stand_between_cells_is_not_taken_for_it() {
+    for delimiter in ['\n', '\r', '"', '€'] {
+        let dialect = DialectSettings { delimiter: Some(delimiter), ..DialectSettings::default() };
+        let options =
+            ReadOptions { reading: Reading { dialect, ..Reading::default() }, ..ReadOptions::default() };
+        let table = read(&file("id,x\na,1\nb,2\n"), &options, &mut silent).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!((table.dialect.delimiter, table.rows, table.columns.len()), (',', 2, 2), "{delimiter:?}");
+    }
 }
 
 #[test]
