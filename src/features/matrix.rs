@@ -14,10 +14,10 @@ pub struct FeatureMatrix {
 impl FeatureMatrix {
     /// Takes values that are all finite; `None` otherwise.
     pub fn new(values: Array2<f32>) -> Option<Self> {
-        values
-            .iter()
-            .all(|v| v.is_finite())
-            .then_some(Self { values: values.as_standard_layout().into_owned() })
+        let values =
+            if values.is_standard_layout() { values } else { values.as_standard_layout().into_owned() };
+        let finite = |some: &[f32]| some.iter().fold(true, |all, v| all & v.is_finite());
+        values.as_slice()?.chunks(1 << 12).all(finite).then_some(Self { values })
     }
 
     /// Rows.

@@ -1,8 +1,8 @@
 //! Lloyd's iteration, and what follows from centres alone: labels, inertia, confidence.
 
-use ndarray::{Array2, ArrayView1};
+use ndarray::{Array2, ArrayView1, Axis};
 
-use super::tiles::{LANES, Targets, turn};
+use super::members::{Members, PIECE};
 use crate::{
     features::FeatureMatrix,
     methods::Label,
@@ -25,63 +25,80 @@ pub struct End {
 
 /// Each row's nearest centre.
 pub fn assign(x: &FeatureMatrix, centers: &Array2<f64>) -> Vec<Label> {
-    let mut labels = vec![0; x.rows()];
-    each_tile(x, centers, |first, near| {
-        for (label, near) in labels[first..].iter_mut().zip(near) {
-            *label = near as Label;
-        }
-    });
-    labels
+    let mut members = Members::new(x, centers.nrows());
+    members.reassign(centers);
+    members.labels
 }
 
-/// From the given centres downhill until no label changes, twice: the second time from centres in their final
-/// order, each the exact mean of its rows.
-pub fn descend(x: &FeatureMatrix, centers: Array2<f64>, max_iterations: usize, report: Report<'_>) -> End {
-    let mut state = Members::new(x, centers.nrows());
-    let mut end = End { centers, labels: vec![Label::MAX; x.rows()], iterations: 0, converged: false };
-    let mut ordered = false;
-    while end.iterations < max_iterations {
-        report(Progress { stage: Stage::Fitting, done: end.iterations as u64, total: max_iterations as u64 });
-        let changed = state.reassign(&end.centers, &mut end.labels);
-        end.iterations += 1;
-        let refilled = state.refill(&end.centers, &mut end.labels);
-        if changed || refilled {
-            end.centers = state.means();
-            continue;
+/// From the given centres downhill until no label changes, with the centres in their final order, each the exact
+/// mean of its rows.
+pub fn descend(
+    x: &FeatureMatrix,
+    mut centers: Array2<f64>,
+    max_iterations: usize,
+    report: Report<'_>,
+) -> End {
+    let mut members = Members::new(x, centers.nrows());
+    let (mut iterations, mut ordered, mut settled) = (0, false, false);
+    while iterations < max_iterations {
+        report(Progress { stage: Stage::Fitting, done: iterations as u64, total: max_iterations as u64 });
+        let changed = members.reassign(&centers);
+        iterations += 1;
+        let refilled = members.refill(&centers);
+        let still = changed == 0 && !refilled;
+        if still && settled {
+            return End { centers, labels: members.labels, iterations, converged: true };
         }
-        // Sums kept up by differences drift by rounding: settle on sums made afresh.
-        state.recount(&end.labels);
-        let exact = state.means();
-        if ordered && exact == end.centers {
-            end.converged = true;
-            return end;
+        settled = still;
+        if still {
+            members.recount();
         }
-        end.centers = exact;
-        if !ordered {
+        let means = members.means();
+        members.shift(&centers, &means);
+        centers = means;
+        if still && !ordered {
             ordered = true;
-            let order = falling(&end.centers);
-            end.centers = end.centers.select(ndarray::Axis(0), &order);
-            let mut place = vec![0; order.len()];
-            order.iter().enumerate().for_each(|(new, &old)| place[old] = new as Label);
-            end.labels.iter_mut().for_each(|label| *label = place[usize::from(*label)]);
-            state.recount(&end.labels);
+            let order = falling(&centers);
+            centers = centers.select(Axis(0), &order);
+            members.reorder(&order);
         }
     }
-    end.labels = assign(x, &end.centers);
-    end
+    members.reassign(&centers);
+    End { centers, labels: members.labels, iterations, converged: false }
 }
 
 /// The sum of squared distances of the rows to their centres.
 pub fn inertia(x: &FeatureMatrix, centers: &Array2<f64>, labels: &[Label]) -> f64 {
-    sum(labels.iter().enumerate().map(|(row, &label)| squared(x.row(row), centers.row(usize::from(label)))))
+    let width = x.width();
+    let centers: Vec<f64> = centers.iter().copied().collect();
+    let piece = |(rows, labels): (&[f32], &[Label])| inertia_of(rows, &centers, labels, width);
+    sum(x.as_slice().chunks(PIECE * width).zip(labels.chunks(PIECE)).map(piece))
+}
+
+/// Four sums side by side: one would wait for itself at every addition.
+#[inline(never)]
+fn inertia_of(rows: &[f32], centers: &[f64], labels: &[Label], width: usize) -> f64 {
+    let mut sums = [0.0_f64; 4];
+    let mut rest = 0.0;
+    for (row, label) in rows.chunks_exact(width).zip(labels) {
+        let center = &centers[usize::from(*label) * width..][..width];
+        let ((fours, tail), (center_fours, center_tail)) = (row.as_chunks::<4>(), center.as_chunks::<4>());
+        for (values, center) in fours.iter().zip(center_fours) {
+            for lane in 0..4 {
+                sums[lane] += (f64::from(values[lane]) - center[lane]).powi(2);
+            }
+        }
+        for (value, center) in tail.iter().zip(center_tail) {
+            rest += (f64::from(*value) - center).powi(2);
+        }
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// The sum of squared distances of the rows to their common mean.
 pub fn total_inertia(x: &FeatureMatrix) -> f64 {
-    let mut all = Members::new(x, 1);
-    let labels = vec![0; x.rows()];
-    all.recount(&labels);
-    inertia(x, &all.means(), &labels)
+    let all = Members::of(x, vec![0; x.rows()], 1);
+    inertia(x, &all.means(), &all.labels)
 }
 
 /// For each row d2 / (d1 + d2), with the distances to its own centre and to the nearest other one: 0.5 on the
@@ -102,15 +119,6 @@ pub fn squared(row: &[f32], center: ArrayView1<'_, f64>) -> f64 {
     row.iter().zip(center).map(|(v, c)| (f64::from(*v) - c).powi(2)).sum()
 }
 
-fn each_tile(x: &FeatureMatrix, centers: &Array2<f64>, mut visit: impl FnMut(usize, [u32; LANES])) {
-    let targets = Targets::new(centers);
-    let mut tile = Vec::new();
-    for (number, rows) in x.as_slice().chunks(LANES * x.width()).enumerate() {
-        turn(rows, x.width(), &mut tile);
-        visit(number * LANES, targets.nearest(&tile));
-    }
-}
-
 /// Centre numbers by their first column, highest first; equals by the next column.
 fn falling(centers: &Array2<f64>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..centers.nrows()).collect();
@@ -119,83 +127,4 @@ fn falling(centers: &Array2<f64>) -> Vec<usize> {
         columns.map(|(a, b)| b.total_cmp(a)).find(|o| o.is_ne()).unwrap_or(a.cmp(&b))
     });
     order
-}
-
-/// The rows of each segment, as a count and a sum, kept up as labels change.
-struct Members<'a> {
-    x: &'a FeatureMatrix,
-    counts: Vec<usize>,
-    sums: Array2<f64>,
-}
-
-impl<'a> Members<'a> {
-    fn new(x: &'a FeatureMatrix, k: usize) -> Self {
-        Self { x, counts: vec![0; k], sums: Array2::zeros((k, x.width())) }
-    }
-
-    /// Gives every row its nearest centre; says whether a label changed.
-    fn reassign(&mut self, centers: &Array2<f64>, labels: &mut [Label]) -> bool {
-        let mut any = false;
-        let x = self.x;
-        each_tile(x, centers, |first, near| {
-            for (row, near) in (first..labels.len()).zip(near) {
-                let new = near as Label;
-                if labels[row] != new {
-                    any = true;
-                    self.remove(row, labels[row]);
-                    self.add(row, new);
-                    labels[row] = new;
-                }
-            }
-        });
-        any
-    }
-
-    /// Gives each segment without rows the row farthest from its own centre; says whether there was one.
-    fn refill(&mut self, centers: &Array2<f64>, labels: &mut [Label]) -> bool {
-        let mut any = false;
-        while let Some(empty) = self.counts.iter().position(|&count| count == 0) {
-            let distance = |row: usize| {
-                let own = usize::from(labels[row]);
-                if self.counts[own] > 1 { squared(self.x.row(row), centers.row(own)) } else { -1.0 }
-            };
-            let (farthest, _) = (0..labels.len())
-                .map(|row| (row, distance(row)))
-                .fold((0, -1.0), |best, next| if next.1 > best.1 { next } else { best });
-            self.remove(farthest, labels[farthest]);
-            self.add(farthest, empty as Label);
-            labels[farthest] = empty as Label;
-            any = true;
-        }
-        any
-    }
-
-    fn recount(&mut self, labels: &[Label]) {
-        self.counts.fill(0);
-        self.sums.fill(0.0);
-        labels.iter().enumerate().for_each(|(row, &label)| self.add(row, label));
-    }
-
-    fn add(&mut self, row: usize, label: Label) {
-        self.counts[usize::from(label)] += 1;
-        let sums = self.sums.row_mut(usize::from(label));
-        sums.into_iter().zip(self.x.row(row)).for_each(|(sum, v)| *sum += f64::from(*v));
-    }
-
-    /// Takes a row out; one that had no label yet is in no segment.
-    fn remove(&mut self, row: usize, label: Label) {
-        if let Some(count) = self.counts.get_mut(usize::from(label)) {
-            *count -= 1;
-            let sums = self.sums.row_mut(usize::from(label));
-            sums.into_iter().zip(self.x.row(row)).for_each(|(sum, v)| *sum -= f64::from(*v));
-        }
-    }
-
-    fn means(&self) -> Array2<f64> {
-        let mut means = self.sums.clone();
-        for (mut mean, &count) in means.outer_iter_mut().zip(&self.counts) {
-            mean /= count.max(1) as f64;
-        }
-        means
-    }
 }

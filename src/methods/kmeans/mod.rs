@@ -21,9 +21,12 @@
 //!
 //! *Missing values* never come here. *Not tested:* that the optimum is global; nobody can.
 
+mod bounds;
 mod lloyd;
+mod members;
 mod refine;
 mod seeding;
+mod targets;
 mod tiles;
 
 use ndarray::Array2;

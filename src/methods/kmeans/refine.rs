@@ -10,7 +10,13 @@
 
 use ndarray::Array2;
 
-use super::lloyd::{self, End, squared};
+use super::{
+    bounds::slip,
+    lloyd::{self, End, squared},
+    members::PIECE,
+    targets::Targets,
+    tiles::{LANES, eight, squared_norms, tile, turn, values},
+};
 use crate::{features::FeatureMatrix, methods::Label, numeric::random::Random, progress::Report};
 
 /// Above this many rows a single row no longer moves a centre enough for transfers to matter.
@@ -85,9 +91,10 @@ fn transferred(x: &FeatureMatrix, end: &End) -> Option<Array2<f64>> {
     let mut labels = end.labels.clone();
     let mut sizes = vec![0.0_f64; centers.nrows()];
     labels.iter().for_each(|label| sizes[usize::from(*label)] += 1.0);
+    let smallest = sizes.iter().copied().fold(f64::INFINITY, f64::min);
     let mut any = false;
-    for (row, label) in labels.iter_mut().enumerate() {
-        let own = usize::from(*label);
+    for row in contested(x, &end.centers, smallest) {
+        let own = usize::from(labels[row]);
         if sizes[own] < 2.0 {
             continue;
         }
@@ -105,10 +112,44 @@ fn transferred(x: &FeatureMatrix, end: &End) -> Option<Array2<f64>> {
             }
             sizes[own] -= 1.0;
             sizes[to] += 1.0;
-            *label = to as Label;
+            labels[row] = to as Label;
         }
     }
     any.then_some(centers)
+}
+
+/// The rows that a transfer may concern. With sizes of at least s it lowers the inertia only if
+/// d2² · s / (s + 1) < d1² · s / (s − 1), that is if d2² is less than (s + 1) / (s − 1) of d1².
+fn contested(x: &FeatureMatrix, centers: &Array2<f64>, smallest: f64) -> Vec<usize> {
+    // A segment of one row or two may gain or lose from anywhere.
+    let ratio = if smallest > 2.0 { (smallest + 1.0) / (smallest - 1.0) } else { f64::INFINITY };
+    let targets = Targets::new(centers);
+    let width = x.width();
+    let pieces = x.as_slice().chunks(PIECE * width).zip((0..).step_by(PIECE));
+    pieces.flat_map(|(rows, first)| contested_in(rows, &targets, width, ratio, first)).collect()
+}
+
+#[inline(never)]
+fn contested_in(rows: &[f32], targets: &Targets, width: usize, ratio: f64, first: usize) -> Vec<usize> {
+    let slip = f64::from(slip(width));
+    let mut tile = tile(width);
+    let mut found = Vec::new();
+    let count = rows.len() / width;
+    for (rows, lane) in rows.chunks(LANES * width).zip((0..).step_by(LANES)) {
+        turn(eight(rows, width), &mut tile);
+        let nearest = targets.nearest::<true>(&tile);
+        let norms = values(squared_norms(&tile));
+        let distances = values(nearest.best).into_iter().zip(values(nearest.second)).zip(norms);
+        for (((best, second), norm), row) in distances.zip(lane..count) {
+            let (best, second, norm) = (f64::from(best), f64::from(second), f64::from(norm));
+            // (|x| + |c|)² is at most nine times this sum; a row too many costs little.
+            let slip = 9.0 * slip * (norm + best.abs() + second.abs());
+            if second + norm - slip < (best + norm + slip) * ratio {
+                found.push(first + row);
+            }
+        }
+    }
+    found
 }
 
 /// The centres with one of them put onto a row, drawn with a chance that rises with its squared distance.

@@ -3,7 +3,10 @@
 
 use ndarray::Array2;
 
-use super::tiles::{LANES, squared_distances, turn};
+use super::{
+    members::PIECE,
+    tiles::{LANES, eight, squared_distances, tile, turn, values},
+};
 use crate::{
     error::{ErrorKind, Result},
     features::FeatureMatrix,
@@ -52,11 +55,18 @@ fn draw(weights: &[f32], target: f64) -> usize {
 
 /// Adds a row to the centres: lowers every row's squared distance to its nearest one, and gives their sum.
 fn take(x: &FeatureMatrix, center: usize, nearest: &mut [f32]) -> f64 {
-    let mut tile = Vec::new();
+    let width = x.width();
+    let pieces = x.as_slice().chunks(PIECE * width).zip(nearest.chunks_mut(PIECE));
+    pieces.map(|(rows, nearest)| take_piece(rows, x.row(center), nearest)).sum()
+}
+
+#[inline(never)]
+fn take_piece(rows: &[f32], center: &[f32], nearest: &mut [f32]) -> f64 {
+    let mut tile = tile(center.len());
     let mut total = 0.0;
-    for (rows, near) in x.as_slice().chunks(LANES * x.width()).zip(nearest.chunks_mut(LANES)) {
-        turn(rows, x.width(), &mut tile);
-        for (near, distance) in near.iter_mut().zip(squared_distances(&tile, x.row(center))) {
+    for (rows, near) in rows.chunks(LANES * center.len()).zip(nearest.chunks_mut(LANES)) {
+        turn(eight(rows, center.len()), &mut tile);
+        for (near, distance) in near.iter_mut().zip(values(squared_distances(&tile, center))) {
             *near = near.min(distance);
             total += f64::from(*near);
         }
@@ -66,14 +76,24 @@ fn take(x: &FeatureMatrix, center: usize, nearest: &mut [f32]) -> f64 {
 
 /// What the sum of [`take`] would be for each of the drawn rows.
 fn totals_with(x: &FeatureMatrix, drawn: &[usize], nearest: &[f32]) -> Vec<f64> {
-    let mut tile = Vec::new();
+    let width = x.width();
+    let points: Vec<&[f32]> = drawn.iter().map(|&row| x.row(row)).collect();
     let mut totals = vec![0.0; drawn.len()];
-    for (rows, near) in x.as_slice().chunks(LANES * x.width()).zip(nearest.chunks(LANES)) {
-        turn(rows, x.width(), &mut tile);
-        for (total, &row) in totals.iter_mut().zip(drawn) {
-            let distances = squared_distances(&tile, x.row(row));
+    for (rows, nearest) in x.as_slice().chunks(PIECE * width).zip(nearest.chunks(PIECE)) {
+        add_totals(rows, &points, nearest, &mut totals);
+    }
+    totals
+}
+
+#[inline(never)]
+fn add_totals(rows: &[f32], points: &[&[f32]], nearest: &[f32], totals: &mut [f64]) {
+    let width = points[0].len();
+    let mut tile = tile(width);
+    for (rows, near) in rows.chunks(LANES * width).zip(nearest.chunks(LANES)) {
+        turn(eight(rows, width), &mut tile);
+        for (total, point) in totals.iter_mut().zip(points) {
+            let distances = values(squared_distances(&tile, point));
             *total += near.iter().zip(distances).map(|(near, d)| f64::from(near.min(d))).sum::<f64>();
         }
     }
-    totals
 }

@@ -1,106 +1,91 @@
-//! The inner loops: eight rows at a time, turned so that one value of all eight lies together.
+//! Eight rows at a time, turned so that one value of all eight lies together.
 //!
-//! Written as plain loops over arrays of eight, which the compiler turns into
-//! vector instructions without changing the order of any sum: native and wasm
-//! give the same bits.
+//! Vectors of four 32-bit floats, which every processor and WebAssembly have.
+//! Products are never fused with sums, and no sum changes its order: native
+//! and wasm give the same bits.
+
+use wide::f32x4;
 
 /// Rows in a tile.
 pub const LANES: usize = 8;
 
 /// One value for each row of a tile.
-pub type Lanes = [f32; LANES];
+pub type Lanes = [f32x4; 2];
 
-/// Turns up to [`LANES`] rows of `width` values into columns; lanes without a row repeat the first row.
-pub fn turn(rows: &[f32], width: usize, tile: &mut Vec<Lanes>) {
-    tile.resize(width, [0.0; LANES]);
-    let count = rows.len() / width;
-    for lane in 0..LANES {
-        let row = &rows[if lane < count { lane * width } else { 0 }..][..width];
-        for (column, value) in tile.iter_mut().zip(row) {
-            column[lane] = *value;
+/// Zero in each lane.
+pub const ZERO: Lanes = [f32x4::ZERO; 2];
+
+/// Room for eight rows, column by column.
+pub fn tile(width: usize) -> Vec<Lanes> {
+    vec![ZERO; width]
+}
+
+/// Turns eight rows of equal width into columns.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a part of the inner loops")]
+pub fn turn(rows: [&[f32]; LANES], tile: &mut [Lanes]) {
+    let width = rows[0].len();
+    let fours = rows.map(|row| row.as_chunks::<4>().0);
+    let four = |lane: usize, at: usize| fours[lane].get(at).map_or(f32x4::ZERO, |four| f32x4::from(*four));
+    let (blocks, rest) = tile.as_chunks_mut::<4>();
+    for (at, block) in blocks.iter_mut().enumerate() {
+        let low = f32x4::transpose([four(0, at), four(1, at), four(2, at), four(3, at)]);
+        let high = f32x4::transpose([four(4, at), four(5, at), four(6, at), four(7, at)]);
+        for (column, halves) in block.iter_mut().zip(low.into_iter().zip(high)) {
+            *column = halves.into();
         }
+    }
+    let done = width - rest.len();
+    for (column, j) in rest.iter_mut().zip(done..) {
+        *column = [
+            f32x4::new([rows[0][j], rows[1][j], rows[2][j], rows[3][j]]),
+            f32x4::new([rows[4][j], rows[5][j], rows[6][j], rows[7][j]]),
+        ];
     }
 }
 
-/// Centres as the loops want them: minus twice each value, and the squared norm.
-#[derive(Debug)]
-pub struct Targets {
-    values: Vec<f32>,
-    norms: Vec<f32>,
-    width: usize,
-}
-
-impl Targets {
-    /// From centres row by row.
-    pub fn new(centers: &ndarray::Array2<f64>) -> Self {
-        Self {
-            values: centers.iter().map(|v| (-2.0 * v) as f32).collect(),
-            norms: centers.outer_iter().map(|c| c.iter().map(|v| v * v).sum::<f64>() as f32).collect(),
-            width: centers.ncols(),
-        }
+/// Up to eight rows that lie one behind the other; where there are fewer, the first stands in for the rest.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a part of the inner loops")]
+pub fn eight(rows: &[f32], width: usize) -> [&[f32]; LANES] {
+    if let Some((rows, _)) = rows.split_at_checked(LANES * width) {
+        return std::array::from_fn(|lane| &rows[lane * width..(lane + 1) * width]);
     }
-
-    /// The nearest centre of each row of the tile, of equals the first.
-    #[inline(never)]
-    pub fn nearest(&self, tile: &[Lanes]) -> [u32; LANES] {
-        let mut best = [f32::INFINITY; LANES];
-        let mut labels = [0_u32; LANES];
-        let k = self.norms.len();
-        let mut center = 0;
-        while center + 4 <= k {
-            self.block::<4>(tile, center, &mut best, &mut labels);
-            center += 4;
-        }
-        while center < k {
-            self.block::<1>(tile, center, &mut best, &mut labels);
-            center += 1;
-        }
-        labels
-    }
-
-    /// Scores `B` centres from number `first` on: |c|² − 2x·c, which orders them as the distance does.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "the accumulators must stay in registers")]
-    fn block<const B: usize>(
-        &self,
-        tile: &[Lanes],
-        first: usize,
-        best: &mut Lanes,
-        labels: &mut [u32; LANES],
-    ) {
-        let mut scores = [[0.0_f32; LANES]; B];
-        for (b, score) in scores.iter_mut().enumerate() {
-            *score = [self.norms[first + b]; LANES];
-        }
-        let rows: [&[f32]; B] =
-            std::array::from_fn(|b| &self.values[(first + b) * self.width..][..self.width]);
-        for (j, column) in tile.iter().enumerate().take(self.width) {
-            for b in 0..B {
-                let value = rows[b][j];
-                for lane in 0..LANES {
-                    scores[b][lane] += column[lane] * value;
-                }
-            }
-        }
-        for (b, score) in scores.iter().enumerate() {
-            let number = (first + b) as u32;
-            for lane in 0..LANES {
-                let nearer = score[lane] < best[lane];
-                best[lane] = if nearer { score[lane] } else { best[lane] };
-                labels[lane] = if nearer { number } else { labels[lane] };
-            }
-        }
-    }
+    std::array::from_fn(|lane| rows.get(lane * width..(lane + 1) * width).unwrap_or(&rows[..width]))
 }
 
 /// The squared distance of each row of the tile to one point.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a part of the inner loops")]
 pub fn squared_distances(tile: &[Lanes], point: &[f32]) -> Lanes {
-    let mut sums = [0.0_f32; LANES];
+    let mut sums = ZERO;
     for (column, value) in tile.iter().zip(point) {
-        for lane in 0..LANES {
-            let gap = column[lane] - value;
-            sums[lane] += gap * gap;
+        let value = f32x4::splat(*value);
+        for (sum, column) in sums.iter_mut().zip(column) {
+            let gap = *column - value;
+            *sum += gap * gap;
         }
     }
     sums
+}
+
+/// The squared length of each row of the tile.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a part of the inner loops")]
+pub fn squared_norms(tile: &[Lanes]) -> Lanes {
+    let mut sums = ZERO;
+    for column in tile {
+        sums[0] += column[0] * column[0];
+        sums[1] += column[1] * column[1];
+    }
+    sums
+}
+
+/// The values of all lanes.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a part of the inner loops")]
+pub fn values(lanes: Lanes) -> [f32; LANES] {
+    let [a, b, c, d] = lanes[0].to_array();
+    let [e, f, g, h] = lanes[1].to_array();
+    [a, b, c, d, e, f, g, h]
 }
