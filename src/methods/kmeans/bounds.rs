@@ -24,7 +24,7 @@ use super::{
 use crate::methods::Label;
 
 /// Bounds of all rows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Bounds {
     /// For each row what must be exceeded by its label's [`moved`](Self::moved) before it is looked at again.
     slack: Vec<f32>,
@@ -91,6 +91,11 @@ impl Bounds {
     pub fn keep(&mut self, row: usize, label: Label, gap: f32) {
         // Rounded down, since the sum may have been rounded up.
         self.slack[row] = (gap + self.limits[usize::from(label)]).next_down().next_down();
+    }
+
+    /// Makes a row be looked at next time.
+    pub fn forget(&mut self, row: usize) {
+        self.slack[row] = f32::NEG_INFINITY;
     }
 
     /// How far nearer each row of a tile surely is to its nearest centre than to the next.

@@ -10,13 +10,13 @@ use crate::{
     progress::{Progress, Report, Stage},
 };
 
-/// Where a descent ended.
-#[derive(Debug)]
-pub struct End {
+/// A way downhill: centres, and the rows nearest to each.
+#[derive(Clone)]
+pub struct Descent<'a> {
     /// The centres.
     pub centers: Array2<f64>,
-    /// The nearest centre of each row.
-    pub labels: Vec<Label>,
+    /// The rows of each.
+    pub members: Members<'a>,
     /// How many times every row was assigned.
     pub iterations: usize,
     /// Whether no label changed in the last.
@@ -30,41 +30,60 @@ pub fn assign(x: &FeatureMatrix, centers: &Array2<f64>) -> Vec<Label> {
     members.labels
 }
 
-/// From the given centres downhill until no label changes, with the centres in their final order, each the exact
-/// mean of its rows.
-pub fn descend(
-    x: &FeatureMatrix,
-    mut centers: Array2<f64>,
-    max_iterations: usize,
-    report: Report<'_>,
-) -> End {
-    let mut members = Members::new(x, centers.nrows());
-    let (mut iterations, mut ordered, mut settled) = (0, false, false);
-    while iterations < max_iterations {
-        report(Progress { stage: Stage::Fitting, done: iterations as u64, total: max_iterations as u64 });
-        let changed = members.reassign(&centers);
-        iterations += 1;
-        let refilled = members.refill(&centers);
-        let still = changed == 0 && !refilled;
-        if still && settled {
-            return End { centers, labels: members.labels, iterations, converged: true };
-        }
-        settled = still;
-        if still {
-            members.recount();
-        }
-        let means = members.means();
-        members.shift(&centers, &means);
-        centers = means;
-        if still && !ordered {
-            ordered = true;
-            let order = falling(&centers);
-            centers = centers.select(Axis(0), &order);
-            members.reorder(&order);
+impl<'a> Descent<'a> {
+    /// Begins at the given centres.
+    pub fn new(x: &'a FeatureMatrix, centers: Array2<f64>) -> Self {
+        Self { members: Members::new(x, centers.nrows()), centers, iterations: 0, converged: false }
+    }
+
+    /// Goes on until no label changes, with the centres in their final order, each the exact mean of its rows; or for
+    /// so many iterations, after which each centre is the mean of rows of which some may be nearer to another.
+    pub fn run(&mut self, most: usize, report: Report<'_>) {
+        let end = self.iterations.saturating_add(most);
+        let (mut ordered, mut settled) = (false, false);
+        self.converged = false;
+        while self.iterations < end {
+            report(Progress { stage: Stage::Fitting, done: self.iterations as u64, total: end as u64 });
+            let changed = self.members.reassign(&self.centers);
+            self.iterations += 1;
+            let refilled = self.members.refill(&self.centers);
+            let still = changed == 0 && !refilled;
+            if still && settled {
+                self.converged = true;
+                return;
+            }
+            settled = still;
+            if still {
+                self.members.recount();
+            }
+            self.recenter();
+            if still && !ordered {
+                ordered = true;
+                let order = falling(&self.centers);
+                self.centers = self.centers.select(Axis(0), &order);
+                self.members.reorder(&order);
+            }
         }
     }
-    members.reassign(&centers);
-    End { centers, labels: members.labels, iterations, converged: false }
+
+    /// Puts each centre onto the mean of its rows.
+    pub fn recenter(&mut self) {
+        let means = self.members.means();
+        self.members.shift(&self.centers, &means);
+        self.centers = means;
+    }
+
+    /// The sum of squared distances of the rows to their centres.
+    pub fn inertia(&self) -> f64 {
+        inertia(self.members.x, &self.centers, &self.members.labels)
+    }
+
+    /// Ends it: every row is with its nearest centre.
+    pub fn finish(&mut self) {
+        if !self.converged {
+            self.members.reassign(&self.centers);
+        }
+    }
 }
 
 /// The sum of squared distances of the rows to their centres.

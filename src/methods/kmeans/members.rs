@@ -18,14 +18,17 @@ pub const PIECE: usize = 1_024;
 const FEW: usize = 20;
 
 /// A row that left a segment.
+#[derive(Clone)]
 struct Left {
     row: u32,
     from: Label,
 }
 
 /// The rows of each segment.
+#[derive(Clone)]
 pub struct Members<'a> {
-    x: &'a FeatureMatrix,
+    /// The rows.
+    pub x: &'a FeatureMatrix,
     /// The segment of each row; [`Label::MAX`] before the first assignment.
     pub labels: Vec<Label>,
     counts: Vec<usize>,
@@ -84,6 +87,26 @@ impl<'a> Members<'a> {
         }
     }
 
+    /// Forgets how far rows are from other centres, before centres are put elsewhere.
+    pub fn forget_bounds(&mut self) {
+        self.bounds = None;
+    }
+
+    /// Puts a row into another segment.
+    pub fn transfer(&mut self, row: usize, to: Label) {
+        self.remove(row, self.labels[row]);
+        self.add(row, to);
+        self.labels[row] = to;
+        if let Some(bounds) = &mut self.bounds {
+            bounds.forget(row);
+        }
+    }
+
+    /// How many rows each segment has.
+    pub fn counts(&self) -> &[usize] {
+        &self.counts
+    }
+
     /// Moves the sums along with the rows that left.
     #[inline(never)]
     fn settle(&mut self) {
@@ -106,11 +129,7 @@ impl<'a> Members<'a> {
             let (farthest, _) = (0..self.labels.len())
                 .map(|row| (row, distance(row)))
                 .fold((0, -1.0), |best, next| if next.1 > best.1 { next } else { best });
-            self.remove(farthest, self.labels[farthest]);
-            self.add(farthest, empty as Label);
-            self.labels[farthest] = empty as Label;
-            // The row is no longer in the segment its bound was for.
-            self.bounds = None;
+            self.transfer(farthest, empty as Label);
             any = true;
         }
         any
@@ -170,7 +189,6 @@ impl<'a> Members<'a> {
             self.sums[segment * width + j] / self.counts[segment].max(1) as f64
         })
     }
-
 }
 
 /// Gives all rows of a piece their nearest centre.

@@ -42,6 +42,8 @@ use crate::{
 
 pub use lloyd::{assign, confidence};
 
+use lloyd::Descent;
+
 /// What the user chooses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -129,9 +131,12 @@ pub fn restart(
     }
     let mut random = Random::new(settings.seed, restart as u64);
     let centers = seeding::plus_plus(x, settings.k, &mut random)?;
-    let end = lloyd::descend(x, centers, settings.max_iterations, report);
-    let end = refine::refine(x, end, settings.max_iterations, &mut random, report);
-    Ok(run_of(x, end, restart))
+    let mut descent = Descent::new(x, centers);
+    descent.run(settings.max_iterations, report);
+    if descent.converged {
+        refine::refine(&mut descent, settings.max_iterations, &mut random, report);
+    }
+    Ok(run_of(descent, restart))
 }
 
 /// Lloyd's iteration from given centres.
@@ -142,18 +147,21 @@ pub fn from_centers(
     restart: usize,
     report: Report<'_>,
 ) -> (Run, Vec<Label>) {
-    run_of(x, lloyd::descend(x, centers, max_iterations, report), restart)
+    let mut descent = Descent::new(x, centers);
+    descent.run(max_iterations, report);
+    run_of(descent, restart)
 }
 
-fn run_of(x: &FeatureMatrix, end: lloyd::End, restart: usize) -> (Run, Vec<Label>) {
+fn run_of(mut descent: Descent<'_>, restart: usize) -> (Run, Vec<Label>) {
+    descent.finish();
     let run = Run {
         restart,
-        inertia: lloyd::inertia(x, &end.centers, &end.labels),
-        iterations: end.iterations,
-        converged: end.converged,
-        centers: end.centers.outer_iter().map(|c| c.to_vec()).collect(),
+        inertia: descent.inertia(),
+        iterations: descent.iterations,
+        converged: descent.converged,
+        centers: descent.centers.outer_iter().map(|c| c.to_vec()).collect(),
     };
-    (run, end.labels)
+    (run, descent.members.labels)
 }
 
 /// Runs once on a few rows, so that a browser compiles the inner loops well before the first real run.

@@ -12,7 +12,7 @@ use ndarray::Array2;
 
 use super::{
     bounds::slip,
-    lloyd::{self, End, squared},
+    lloyd::{Descent, squared},
     members::PIECE,
     targets::Targets,
     tiles::{LANES, eight, squared_norms, tile, turn, values},
@@ -22,8 +22,8 @@ use crate::{features::FeatureMatrix, methods::Label, numeric::random::Random, pr
 /// Above this many rows a single row no longer moves a centre enough for transfers to matter.
 const TRANSFER_ROWS: usize = 20_000;
 
-/// Multiplications that the swaps of one restart may cost, for each pass they take over the rows.
-const SWAP_WORK: u64 = 4_000_000;
+/// In multiplications: where a pass over the rows costs this much there is one swap, where it costs half four.
+const SWAP_WORK: u64 = 1_000_000;
 
 /// What a row costs beside its distances, in multiplications.
 const ROW_WORK: usize = 24;
@@ -37,85 +37,79 @@ const PROBE: usize = 3;
 /// How nearly.
 const PROMISING: f64 = 1.01;
 
-/// A better optimum near `end`, or `end` itself.
-pub fn refine(
-    x: &FeatureMatrix,
-    end: End,
-    max_iterations: usize,
-    random: &mut Random,
-    report: Report<'_>,
-) -> End {
-    let mut best = settle(x, end, max_iterations, report);
-    let k = best.centers.nrows();
-    // In 64 bits: in the browser `usize` has 32, and page and terminal must try the same.
-    let pass = x.rows() as u64 * (x.width() * k + ROW_WORK) as u64;
-    let swaps = (SWAP_WORK / pass.max(1)).min(MOST_SWAPS);
-    let mut lowest = lloyd::inertia(x, &best.centers, &best.labels);
-    for _ in 0..swaps {
-        let start = swapped(x, &best, random);
-        let probe = lloyd::descend(x, start, PROBE, report);
-        if lloyd::inertia(x, &probe.centers, &probe.labels) > lowest * PROMISING {
+/// Goes on to a better optimum nearby, if there is one.
+pub fn refine(descent: &mut Descent<'_>, max_iterations: usize, random: &mut Random, report: Report<'_>) {
+    settle(descent, max_iterations, report);
+    let mut lowest = descent.inertia();
+    for _ in 0..swaps(descent.members.x, descent.centers.nrows()) {
+        let mut other = swapped(descent, random);
+        other.run(PROBE, report);
+        if other.inertia() > lowest * PROMISING {
             continue;
         }
-        let end = lloyd::descend(x, probe.centers, max_iterations, report);
-        let end = settle(
-            x,
-            End { iterations: best.iterations + PROBE + end.iterations, ..end },
-            max_iterations,
-            report,
-        );
-        let inertia = lloyd::inertia(x, &end.centers, &end.labels);
-        if inertia < lowest {
-            (best, lowest) = (end, inertia);
+        other.run(max_iterations, report);
+        settle(&mut other, max_iterations, report);
+        let inertia = other.inertia();
+        if other.converged && inertia < lowest {
+            *descent = other;
+            lowest = inertia;
         }
     }
-    best
+}
+
+/// How many swaps are tried: the more, the less they cost.
+fn swaps(x: &FeatureMatrix, k: usize) -> u64 {
+    // In 64 bits: in the browser `usize` has 32, and page and terminal must try the same.
+    let pass = x.rows() as u64 * (x.width() * k + ROW_WORK) as u64;
+    let cheapness = SWAP_WORK / pass.max(1);
+    (cheapness * cheapness).min(MOST_SWAPS)
 }
 
 /// Transfers and iterations in turn, until neither changes anything.
-fn settle(x: &FeatureMatrix, mut end: End, max_iterations: usize, report: Report<'_>) -> End {
-    if x.rows() > TRANSFER_ROWS {
-        return end;
+fn settle(descent: &mut Descent<'_>, max_iterations: usize, report: Report<'_>) {
+    let end = descent.iterations.saturating_add(max_iterations);
+    while descent.converged && descent.iterations < end && transfer(descent) {
+        descent.run(end - descent.iterations, report);
     }
-    while end.converged && end.iterations < max_iterations {
-        let Some(centers) = transferred(x, &end) else { break };
-        let next = lloyd::descend(x, centers, max_iterations, report);
-        end = End { iterations: end.iterations + next.iterations, ..next };
-    }
-    end
 }
 
-/// The centres after one pass of transfers; `None` if no row moved.
-fn transferred(x: &FeatureMatrix, end: &End) -> Option<Array2<f64>> {
-    let mut centers = end.centers.clone();
-    let mut labels = end.labels.clone();
-    let mut sizes = vec![0.0_f64; centers.nrows()];
-    labels.iter().for_each(|label| sizes[usize::from(*label)] += 1.0);
-    let smallest = sizes.iter().copied().fold(f64::INFINITY, f64::min);
+/// One pass of transfers; says whether a row moved.
+fn transfer(descent: &mut Descent<'_>) -> bool {
+    let Descent { centers, members, .. } = descent;
+    let x = members.x;
+    if x.rows() > TRANSFER_ROWS {
+        return false;
+    }
+    let k = centers.nrows();
+    let smallest = members.counts().iter().copied().min().unwrap_or(0);
+    let before = centers.clone();
     let mut any = false;
-    for row in contested(x, &end.centers, smallest) {
-        let own = usize::from(labels[row]);
-        if sizes[own] < 2.0 {
+    for row in contested(x, &before, smallest as f64) {
+        let own = usize::from(members.labels[row]);
+        let size = |segment: usize| members.counts()[segment] as f64;
+        if size(own) < 2.0 {
             continue;
         }
-        let lost = squared(x.row(row), centers.row(own)) * sizes[own] / (sizes[own] - 1.0);
-        let gain = |to: usize| squared(x.row(row), centers.row(to)) * sizes[to] / (sizes[to] + 1.0);
-        let others = (0..sizes.len()).filter(|to| *to != own).map(|to| (to, gain(to)));
+        let lost = squared(x.row(row), centers.row(own)) * size(own) / (size(own) - 1.0);
+        let gain = |to: usize| squared(x.row(row), centers.row(to)) * size(to) / (size(to) + 1.0);
+        let others = (0..k).filter(|to| *to != own).map(|to| (to, gain(to)));
         let Some((to, gained)) = others.reduce(|a, b| if b.1 < a.1 { b } else { a }) else { continue };
         // A gain within rounding could be moved back and forth for ever.
         if gained < lost * (1.0 - 1e-9) {
             any = true;
             for (j, value) in x.row(row).iter().enumerate() {
                 let value = f64::from(*value);
-                centers[(own, j)] -= (value - centers[(own, j)]) / (sizes[own] - 1.0);
-                centers[(to, j)] += (value - centers[(to, j)]) / (sizes[to] + 1.0);
+                centers[(own, j)] -= (value - centers[(own, j)]) / (size(own) - 1.0);
+                centers[(to, j)] += (value - centers[(to, j)]) / (size(to) + 1.0);
             }
-            sizes[own] -= 1.0;
-            sizes[to] += 1.0;
-            labels[row] = to as Label;
+            members.transfer(row, to as Label);
         }
     }
-    any.then_some(centers)
+    *centers = before;
+    if any {
+        descent.recenter();
+    }
+    any
 }
 
 /// The rows that a transfer may concern. With sizes of at least s it lowers the inertia only if
@@ -152,11 +146,13 @@ fn contested_in(rows: &[f32], targets: &Targets, width: usize, ratio: f64, first
     found
 }
 
-/// The centres with one of them put onto a row, drawn with a chance that rises with its squared distance.
-fn swapped(x: &FeatureMatrix, end: &End, random: &mut Random) -> Array2<f64> {
-    let mut centers = end.centers.clone();
+/// The same with one centre put onto a row, drawn with a chance that rises with its squared distance.
+fn swapped<'a>(descent: &Descent<'a>, random: &mut Random) -> Descent<'a> {
+    let mut other = descent.clone();
+    let Descent { centers, members, .. } = &mut other;
+    let x = members.x;
     let moved = random.below(centers.nrows());
-    let distance = |row: usize| squared(x.row(row), end.centers.row(usize::from(end.labels[row])));
+    let distance = |row: usize| squared(x.row(row), centers.row(usize::from(members.labels[row])));
     let distances: Vec<f64> = (0..x.rows()).map(distance).collect();
     let target = random.fraction() * distances.iter().sum::<f64>();
     let mut sum = 0.0;
@@ -166,5 +162,6 @@ fn swapped(x: &FeatureMatrix, end: &End, random: &mut Random) -> Array2<f64> {
     };
     let row = distances.iter().position(passes).unwrap_or(0);
     centers.row_mut(moved).iter_mut().zip(x.row(row)).for_each(|(c, v)| *c = f64::from(*v));
-    centers
+    members.forget_bounds();
+    other
 }
