@@ -32,6 +32,8 @@ pub enum Stage {
     Fitting,
     /// Describing the segments; in features.
     Describing,
+    /// Taking figures of how good segments are; in rows.
+    Measuring,
     /// Writing a file; in rows.
     Writing,
 }
@@ -45,6 +47,7 @@ impl Stage {
             Self::Encoding => "Preparing the features",
             Self::Fitting => "Looking for the best segments",
             Self::Describing => "Describing the segments",
+            Self::Measuring => "Measuring how good the segments are",
             Self::Writing => "Writing the file",
         }
     }

@@ -73,7 +73,7 @@ pub fn describe(
     let (quality, map) = match encoded {
         Some(encoded) => {
             let labels = own_labels(&encoded.rows);
-            let quality = quality(&outcome.fit, &encoded.matrix, &labels, k);
+            let quality = quality(&outcome.fit, &encoded.matrix, &labels, report);
             (quality, project(encoded, &labels, &axis_names(&outcome.encoder)))
         }
         None => (Quality::default(), None::<Map>),
@@ -93,8 +93,8 @@ fn axis_names(encoder: &Encoder) -> Vec<String> {
     encoder.features.iter().flat_map(FeatureEncoder::axis_names).collect()
 }
 
-fn quality(fit: &Fit, x: &FeatureMatrix, labels: &[Label], k: usize) -> Quality {
-    let silhouette = silhouette(x, labels, k);
+fn quality(fit: &Fit, x: &FeatureMatrix, labels: &[Label], report: Report<'_>) -> Quality {
+    let silhouette = silhouette(x, labels, report).map(|found| (found.mean, found.rows));
     let Fit::KMeans(fit) = fit else { return Quality { silhouette, ..Quality::default() } };
     let agreeing = fit.inertias.iter().filter(|i| **i <= fit.inertia * (1.0 + AGREEING)).count();
     Quality {

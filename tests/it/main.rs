@@ -8,6 +8,7 @@ mod filter;
 mod join;
 mod keys;
 mod orders;
+mod quality;
 mod roll_up;
 mod understood;
 mod kmeans;

@@ -1,0 +1,50 @@
+//! Rows drawn without replacement, and which streams of a seed are drawn from for what.
+//!
+//! Restart r of k-means draws from stream r, so everything else draws from
+//! streams far above any restart's.
+
+use crate::numeric::random::Random;
+
+/// The rows over which a silhouette is taken are drawn from this stream of [`SILHOUETTE_SEED`].
+pub const SILHOUETTES: u64 = 3 << 32;
+
+/// One seed for every silhouette: two segmentations of the same rows are judged over the same sample.
+pub const SILHOUETTE_SEED: u64 = 0;
+
+/// `count` of the numbers below `n`, rising, each set of them equally likely (selection sampling, Knuth's algorithm
+/// S); all of them where `count` is not less than `n`.
+pub fn without_replacement(n: usize, count: usize, random: &mut Random) -> Vec<u32> {
+    let mut wanted = count.min(n);
+    let mut drawn = Vec::with_capacity(wanted);
+    for row in 0..n {
+        if wanted == n - row || (wanted > 0 && random.below(n - row) < wanted) {
+            drawn.push(row as u32);
+            wanted -= 1;
+        }
+    }
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_as_likely_as_another() {
+        let mut random = Random::new(1, SILHOUETTES);
+        let mut counts = [0_u32; 7];
+        for _ in 0..21_000 {
+            let drawn = without_replacement(7, 3, &mut random);
+            assert!(drawn.len() == 3 && drawn.is_sorted_by(|a, b| a < b), "{drawn:?}");
+            drawn.iter().for_each(|row| counts[*row as usize] += 1);
+        }
+        assert!(counts.iter().all(|count| (8_600..9_400).contains(count)), "{counts:?}");
+    }
+
+    #[test]
+    fn all_are_all() {
+        let mut random = Random::new(1, SILHOUETTES);
+        assert_eq!(without_replacement(3, 9, &mut random), [0, 1, 2]);
+        assert_eq!(without_replacement(3, 0, &mut random), Vec::<u32>::new());
+    }
+}
