@@ -143,5 +143,6 @@ fn is_work(request: &Request) -> bool {
             | Request::Check(_)
             | Request::Count(_)
             | Request::Levels(_)
+            | Request::Before(_)
     )
 }

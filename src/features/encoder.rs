@@ -1,7 +1,8 @@
 //! The plan together with what it learned from one table; fitted once, then only applied.
 //!
-//! Order of steps for a number: missing values are filled, then the
-//! transform, then the scale, whose figures are taken over the filled rows.
+//! Order of steps for a number: missing values are filled, what lies beyond
+//! the percentiles is drawn to them, then the transform, then the scale,
+//! whose figures are taken over the rows as they are by then.
 //! A feature's weight w multiplies its squared distance by w, so its values
 //! are multiplied by √w. The indicators of a category are divided by the
 //! root of Σ p(1 − p), so that the category as a whole varies as much as one
@@ -15,11 +16,12 @@ use serde::{Deserialize, Serialize};
 use super::{
     bins::{self, Binned, NO_BIN},
     matrix::FeatureMatrix,
+    order::{self, Unplaced},
     plan::Transform,
 };
 use crate::{
     error::{ErrorKind, Result},
-    numeric::{ln_1p, statistics::sum},
+    numeric::ln_1p,
     table::{Cells, Column, Kind, Table},
 };
 
@@ -51,11 +53,25 @@ pub enum Learned {
     Number {
         /// What a missing value becomes; the row is left out where there is none.
         fill: Option<f64>,
+        /// The least and the greatest value that others are drawn between; none where they are left as they are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clip: Option<[f64; 2]>,
         /// What is done before scaling.
         transform: Transform,
         /// What zero is, after the transform.
         center: f64,
         /// What one is, after the transform.
+        unit: f64,
+    },
+    /// (place − center) / unit.
+    Ordered {
+        /// The levels, the lowest first: the first has place 0.
+        order: Vec<String>,
+        /// The place of a missing value; the row is left out where there is none.
+        fill: Option<f64>,
+        /// The place that is zero.
+        center: f64,
+        /// How many places are one.
         unit: f64,
     },
     /// One indicator each, divided by `unit`.
@@ -110,8 +126,7 @@ impl Encoder {
     pub fn rows(&self, table: &Table, pass: &[bool]) -> Result<Vec<u32>> {
         let mut used = pass.to_vec();
         for feature in self.features.iter().filter(|f| f.excludes()) {
-            let column = table.column(&feature.column)?;
-            used.iter_mut().enumerate().for_each(|(row, used)| *used &= !column.is_missing(row));
+            leave_out(&mut used, table.column(&feature.column)?, feature.order());
         }
         Ok((0..table.rows as u32).filter(|row| used[*row as usize]).collect())
     }
@@ -152,13 +167,7 @@ impl Encoder {
 
     /// Each feature's share of the matrix's total variance; zeros where nothing varies.
     pub fn variance_shares(&self, x: &FeatureMatrix) -> Vec<f64> {
-        let n = x.rows().max(1) as f64;
-        let variances: Vec<f64> = (x.view().columns().into_iter())
-            .map(|column| {
-                let mean = sum(column.iter().map(|v| f64::from(*v))) / n;
-                sum(column.iter().map(|v| (f64::from(*v) - mean).powi(2))) / n
-            })
-            .collect();
+        let variances = x.variances();
         let total: f64 = variances.iter().sum();
         let mut first = 0;
         let share = |feature: &FeatureEncoder| {
@@ -167,6 +176,17 @@ impl Encoder {
             if total > 0.0 { own / total } else { 0.0 }
         };
         self.features.iter().map(share).collect()
+    }
+
+    /// For each feature with an order, the levels of the table's rows that have no place in it.
+    pub fn unplaced(&self, table: &Table) -> Result<Vec<Unplaced>> {
+        let mut all = Vec::new();
+        for feature in &self.features {
+            if let Some(order) = feature.order() {
+                all.extend(Unplaced::of(table.column(&feature.column)?, order));
+            }
+        }
+        Ok(all)
     }
 
     /// Each scored feature's bin for each row of the table; for levels, the place of their points in
@@ -180,7 +200,7 @@ impl FeatureEncoder {
     /// How many columns of the matrix it fills.
     pub fn width(&self) -> usize {
         match &self.learned {
-            Learned::Number { .. } => 1,
+            Learned::Number { .. } | Learned::Ordered { .. } => 1,
             Learned::Levels { levels, other, missing, .. } => {
                 levels.len() + usize::from(*other) + usize::from(*missing)
             }
@@ -207,10 +227,15 @@ impl FeatureEncoder {
 
     fn excludes(&self) -> bool {
         match &self.learned {
-            Learned::Number { fill, .. } => fill.is_none(),
+            Learned::Number { fill, .. } | Learned::Ordered { fill, .. } => fill.is_none(),
             Learned::Bins { missing, .. } | Learned::Points { missing, .. } => missing.is_none(),
             Learned::Levels { .. } => false,
         }
+    }
+
+    /// The order of its levels, where it has one.
+    fn order(&self) -> Option<&[String]> {
+        if let Learned::Ordered { order, .. } = &self.learned { Some(order) } else { None }
     }
 
     /// Points by the number that [`Encoder::bins`] gives.
@@ -218,7 +243,7 @@ impl FeatureEncoder {
         match &self.learned {
             Learned::Bins { points, .. } => points.clone(),
             Learned::Points { of, other, .. } => of.values().copied().chain([*other]).collect(),
-            Learned::Number { .. } | Learned::Levels { .. } => Vec::new(),
+            Learned::Number { .. } | Learned::Ordered { .. } | Learned::Levels { .. } => Vec::new(),
         }
     }
 
@@ -226,17 +251,21 @@ impl FeatureEncoder {
     pub fn missing_points(&self) -> Option<f64> {
         match &self.learned {
             Learned::Bins { missing, .. } | Learned::Points { missing, .. } => *missing,
-            Learned::Number { .. } | Learned::Levels { .. } => None,
+            Learned::Number { .. } | Learned::Ordered { .. } | Learned::Levels { .. } => None,
         }
     }
 
-    /// A value of the column in the matrix as the column's own unit has it: the inverse of encoding. A feature
-    /// without weight has left nothing to decode.
+    /// A value of the column in the matrix as the column's own unit has it, or its place in the order of its levels,
+    /// from 0: the inverse of encoding. A feature without weight has left nothing to decode.
     pub fn decode(&self, encoded: f64) -> Option<f64> {
         if self.weight <= 0.0 {
             return None;
         }
-        let Learned::Number { transform, center, unit, .. } = &self.learned else { return None };
+        let (transform, center, unit) = match &self.learned {
+            Learned::Number { transform, center, unit, .. } => (*transform, center, unit),
+            Learned::Ordered { center, unit, .. } => (Transform::None, center, unit),
+            Learned::Levels { .. } | Learned::Bins { .. } | Learned::Points { .. } => return None,
+        };
         let value = encoded / self.weight.sqrt() * unit + center;
         Some(match transform {
             Transform::None => value,
@@ -254,18 +283,25 @@ impl FeatureEncoder {
         let factor = self.weight.sqrt();
         let at = |number: usize| number * width + first;
         match &self.learned {
-            Learned::Number { fill, transform, center, unit } => {
+            Learned::Number { fill, clip, transform, center, unit } => {
                 let fill = fill.unwrap_or(0.0);
                 let cells = column.numbers().ok_or_else(|| ErrorKind::NotNumbers(self.column.clone()))?;
                 for (number, &row) in rows.iter().enumerate() {
                     let cell = cells[row as usize];
-                    let value = transformed(if cell.is_nan() { fill } else { cell }, *transform);
-                    let encoded = (value - center) / unit * factor;
+                    let value = clipped(if cell.is_nan() { fill } else { cell }, *clip);
+                    let encoded = (transformed(value, *transform) - center) / unit * factor;
                     // Beyond this, squares of 32-bit floats leave their range.
                     if encoded.is_nan() || encoded.abs() > 1e15 {
                         return Err(ErrorKind::TooLarge(self.column.clone()).into());
                     }
                     values[at(number)] = encoded as f32;
+                }
+            }
+            Learned::Ordered { order, fill, center, unit } => {
+                let place = order::places(column, order);
+                for (number, &row) in rows.iter().enumerate() {
+                    let place = place(row as usize).or(*fill).unwrap_or(*center);
+                    values[at(number)] = ((place - center) / unit * factor) as f32;
                 }
             }
             Learned::Levels { levels, other, missing, unit } => {
@@ -306,9 +342,25 @@ impl FeatureEncoder {
                 let places = places(column, place);
                 Ok((0..column.len()).map(|row| places(row).map_or(NO_BIN, |p| p as u16)).collect())
             }
-            Learned::Number { .. } | Learned::Levels { .. } => Ok(Vec::new()),
+            Learned::Number { .. } | Learned::Ordered { .. } | Learned::Levels { .. } => Ok(Vec::new()),
         }
     }
+}
+
+/// Takes the rows out of `used` that lack a value of the column, or whose level has no place in the order.
+pub(super) fn leave_out(used: &mut [bool], column: &Column, order: Option<&[String]>) {
+    match order {
+        Some(order) => {
+            let place = order::places(column, order);
+            used.iter_mut().enumerate().for_each(|(row, used)| *used = *used && place(row).is_some());
+        }
+        None => used.iter_mut().enumerate().for_each(|(row, used)| *used &= !column.is_missing(row)),
+    }
+}
+
+/// A value drawn to the nearer of two bounds, if it lies beyond.
+pub(super) fn clipped(value: f64, clip: Option<[f64; 2]>) -> f64 {
+    clip.map_or(value, |[low, high]| value.max(low).min(high))
 }
 
 /// A value as it is before scaling.
@@ -320,13 +372,13 @@ pub(super) fn transformed(value: f64, transform: Transform) -> f64 {
 }
 
 /// What `place` gives for the level of each row, asked once for each level where there are levels.
-fn places<'a>(
+pub(super) fn places<'a, Place: Copy + 'a>(
     column: &'a Column,
-    place: impl Fn(Option<&str>) -> Option<usize> + 'a,
-) -> Box<dyn Fn(usize) -> Option<usize> + 'a> {
+    place: impl Fn(Option<&str>) -> Option<Place> + 'a,
+) -> Box<dyn Fn(usize) -> Option<Place> + 'a> {
     match &column.cells {
         Cells::Category { codes, levels } => {
-            let of_level: Vec<Option<usize>> = levels.iter().map(|level| place(Some(level))).collect();
+            let of_level: Vec<Option<Place>> = levels.iter().map(|level| place(Some(level))).collect();
             let of_missing = place(None);
             Box::new(move |row| of_level.get(codes[row] as usize).copied().unwrap_or(of_missing))
         }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{
     Encoder, FeatureEncoder, Learned, bins,
-    encoder::transformed,
-    plan::{Direction, Encoding, Feature, Missing, MissingPoints, Scale},
+    encoder::{clipped, leave_out, transformed},
+    order,
+    plan::{Direction, Encoding, Feature, Missing, MissingLevel, MissingPoints, Percentiles, Scale},
 };
 use crate::{
     error::{ErrorKind, Result},
@@ -21,7 +22,11 @@ impl Encoder {
         for feature in plan {
             let column = table.column(&feature.column)?;
             if excludes(&feature.encoding) {
-                used.iter_mut().enumerate().for_each(|(row, used)| *used &= !column.is_missing(row));
+                let order = match &feature.encoding {
+                    Encoding::Ordered { order, .. } => Some(order.as_slice()),
+                    _ => None,
+                };
+                leave_out(&mut used, column, order);
             }
         }
         if !used.contains(&true) {
@@ -45,6 +50,7 @@ impl Encoder {
 fn excludes(encoding: &Encoding) -> bool {
     match encoding {
         Encoding::Number { missing, .. } => *missing == Missing::Exclude,
+        Encoding::Ordered { missing, .. } => *missing == MissingLevel::Exclude,
         Encoding::Bins { missing, .. } | Encoding::Points { missing, .. } => {
             *missing == MissingPoints::Exclude
         }
@@ -54,31 +60,43 @@ fn excludes(encoding: &Encoding) -> bool {
 
 fn learn(encoding: &Encoding, column: &Column, used: &[bool]) -> Result<Learned> {
     let not_numbers = || ErrorKind::NotNumbers(column.name.clone());
+    let all_missing = || ErrorKind::AllMissing(column.name.clone());
     let used_cells = || -> Result<Vec<f64>> {
         let cells = column.numbers().ok_or_else(not_numbers)?;
         Ok(cells.into_iter().zip(used).filter_map(|(cell, used)| used.then_some(cell)).collect())
     };
     match encoding {
-        Encoding::Number { missing, transform, scale } => {
+        Encoding::Number { missing, transform, winsorise, scale } => {
             let cells = used_cells()?;
             let mut present: Vec<f64> = cells.iter().copied().filter(|v| !v.is_nan()).collect();
-            let middle = median(&mut present).ok_or_else(|| ErrorKind::AllMissing(column.name.clone()))?;
+            let middle = median(&mut present).ok_or_else(all_missing)?;
+            let clip = winsorise.and_then(|at| bounds(&mut present, at));
             let fill = match missing {
                 Missing::Median => Some(middle),
                 Missing::Constant(value) => Some(*value),
                 Missing::Exclude => None,
             };
             let fill_with = fill.unwrap_or(middle);
-            let filled =
-                cells.iter().map(|v| transformed(if v.is_nan() { fill_with } else { *v }, *transform));
+            let filled = cells.iter().map(|v| if v.is_nan() { fill_with } else { *v });
+            let ready = filled.map(|v| transformed(clipped(v, clip), *transform));
+            let (center, unit) = scaling(*scale, ready.collect());
+            Ok(Learned::Number { fill, clip, transform: *transform, center, unit })
+        }
+        Encoding::Ordered { order, missing, scale } => {
+            let place = order::places(column, order);
+            let places: Vec<Option<f64>> = (0..used.len()).filter(|row| used[*row]).map(&place).collect();
+            let mut present: Vec<f64> = places.iter().flatten().copied().collect();
+            let middle = median(&mut present).ok_or_else(all_missing)?;
+            let filled = places.iter().map(|place| place.unwrap_or(middle));
             let (center, unit) = scaling(*scale, filled.collect());
-            Ok(Learned::Number { fill, transform: *transform, center, unit })
+            let fill = (*missing == MissingLevel::Median).then_some(middle);
+            Ok(Learned::Ordered { order: order.clone(), fill, center, unit })
         }
         Encoding::Levels { rare_below } => Ok(learn_levels(column, used, *rare_below)),
         Encoding::Bins { binning, direction, points, missing } => {
             let present: Vec<f64> = used_cells()?.into_iter().filter(|v| !v.is_nan()).collect();
             if present.is_empty() {
-                return Err(ErrorKind::AllMissing(column.name.clone()).into());
+                return Err(all_missing().into());
             }
             let (cuts, zero_apart) = bins::learn(binning, present);
             let count = cuts.len() + 1 + usize::from(zero_apart);
@@ -97,6 +115,12 @@ fn learn(encoding: &Encoding, column: &Column, used: &[bool]) -> Result<Learned>
             Ok(Learned::Points { of: of.clone(), other: *other, missing: worth(*missing, || 50.0) })
         }
     }
+}
+
+/// The values at two percentiles.
+fn bounds(present: &mut [f64], at: Percentiles) -> Option<[f64; 2]> {
+    let low = quantile_of(present, at.low / 100.0)?;
+    Some([low, quantile_of(present, at.high / 100.0)?])
 }
 
 /// Points for fewer bins than they were given for, because of ties: the lowest keeps its points, and the highest theirs.

@@ -9,9 +9,14 @@ pub mod bins;
 pub mod encoder;
 mod learn;
 pub mod matrix;
+mod order;
 pub mod plan;
 
 pub use bins::{Binned, Bins};
 pub use encoder::{Encoder, FeatureEncoder, Learned};
 pub use matrix::FeatureMatrix;
-pub use plan::{Binning, Direction, Encoding, Feature, Missing, MissingPoints, Scale, Transform};
+pub use order::{Unplaced, guess_order};
+pub use plan::{
+    Binning, Direction, Encoding, Feature, Missing, MissingLevel, MissingPoints, Percentiles, Scale,
+    Transform,
+};

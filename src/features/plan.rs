@@ -35,6 +35,21 @@ pub enum Encoding {
         /// What is done before scaling.
         #[serde(default)]
         transform: Transform,
+        /// Between which values all others are drawn, before the transform; nowhere if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        winsorise: Option<Percentiles>,
+        /// What one unit is.
+        #[serde(default)]
+        scale: Scale,
+    },
+    /// The place of a category's level in an order from low to high, as a number, for distances.
+    Ordered {
+        /// The levels, the lowest first; their places are 0, 1, 2 and so on. A level that is not among them
+        /// counts as missing.
+        order: Vec<String>,
+        /// What a missing value becomes.
+        #[serde(default)]
+        missing: MissingLevel,
         /// What one unit is.
         #[serde(default)]
         scale: Scale,
@@ -87,6 +102,27 @@ pub enum Missing {
     Exclude,
     /// This value.
     Constant(f64),
+}
+
+/// What a missing place in an order becomes before distances are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MissingLevel {
+    /// The median of the places there are.
+    #[default]
+    Median,
+    /// The row is not assigned to a segment.
+    Exclude,
+}
+
+/// Values below the low percentile count as that one, values above the high percentile as that one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Percentiles {
+    /// From 0, below `high`.
+    pub low: f64,
+    /// To 100.
+    pub high: f64,
 }
 
 /// What is done to a value before it is scaled.

@@ -20,7 +20,7 @@ use crate::{
     methods::{KMeansSettings, Label, Run},
     progress::Report,
     recipe::{Preparation, Recipe},
-    segments::{Naming, Segmentation},
+    segments::{Earlier, Naming, Segmentation},
     session::{Author, SessionProfile},
     table::{Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
 };
@@ -93,6 +93,8 @@ jobs! {
     Conclude -> Segmentation;
     /// Scores the table by rules and describes the segments.
     Score -> Segmentation;
+    /// Tells which segments of the run before the last each segment goes on from; none where the table is another.
+    Before -> Vec<Option<Earlier>>;
     /// Writes the file that was read with segment columns added.
     ExportTable -> ();
     /// Writes the session as JSON, going on from the session beside it where there is one.
@@ -253,8 +255,6 @@ pub struct Prepared {
     pub rows: usize,
     /// Columns of the matrix.
     pub width: usize,
-    /// Each feature's share of the total variance, in the recipe's order.
-    pub shares: Vec<f64>,
 }
 
 /// See [`Request::Hold`].
@@ -288,6 +288,10 @@ pub struct Score {
     /// The recipe, of the method "rules".
     pub recipe: Recipe,
 }
+
+/// See [`Request::Before`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Before {}
 
 /// See [`Request::ExportTable`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use super::{
-    Check, Conclude, Count, Counted, ExportTable, Hold, Job, Levels, Open, Peek, Prepare, Prepared, Propose,
-    ProposeRollUp, Record, Restart, Restore, Restored, Rows, RowsWindow, Score, WriteSetAside, WriteTable,
-    WriteUnmatched, rows,
+    Before, Check, Conclude, Count, Counted, ExportTable, Hold, Job, Levels, Open, Peek, Prepare, Prepared,
+    Propose, ProposeRollUp, Record, Restart, Restore, Restored, Rows, RowsWindow, Score, WriteSetAside,
+    WriteTable, WriteUnmatched, rows,
 };
 use crate::{
     error::{Error, ErrorKind, Problem, Result},
@@ -14,7 +14,7 @@ use crate::{
     methods::{Label, Run, kmeans},
     progress::{Progress, Report, Stage},
     recipe::{self, Method, Outcome, Recipe},
-    segments::{Segmentation, describe},
+    segments::{Earlier, Segmentation, describe, earlier},
     session::{Found, Session, SessionProfile, record},
     table::{
         ReadOptions, RollUp, Source, Table, TableProfile, open,
@@ -29,6 +29,8 @@ pub struct Workspace {
     opened: Option<Opened>,
     prepared: Option<(Recipe, Encoder, Encoded)>,
     found: Option<(Recipe, Outcome, Segmentation)>,
+    /// The labels of what was found before, in the same table.
+    before: Option<Vec<Label>>,
     held: Option<FeatureMatrix>,
     rows: rows::Kept,
 }
@@ -81,7 +83,8 @@ impl Workspace {
     ) -> Result<Segmentation> {
         let segmentation = describe((self.table()?, &recipe.roles), &outcome, encoded, report)?;
         self.rows.forget();
-        self.found = Some((recipe, outcome, segmentation.clone()));
+        let before = self.found.replace((recipe, outcome, segmentation.clone()));
+        self.before = before.map(|(_, outcome, _)| outcome.assignment.labels);
         Ok(segmentation)
     }
 }
@@ -190,12 +193,8 @@ impl Do for Prepare {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Prepared> {
         let (encoder, encoded) = recipe::prepare(&self.recipe, workspace.table()?, beside.report)?;
         encoded.matrix.write(beside.out).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
-        let prepared = Prepared {
-            rows: encoded.matrix.rows(),
-            width: encoded.matrix.width(),
-            shares: encoder.variance_shares(&encoded.matrix),
-            encoder: encoder.clone(),
-        };
+        let prepared =
+            Prepared { rows: encoded.matrix.rows(), width: encoded.matrix.width(), encoder: encoder.clone() };
         workspace.prepared = Some((self.recipe, encoder, encoded));
         Ok(prepared)
     }
@@ -238,6 +237,14 @@ impl Do for Score {
         let outcome = recipe::run(&self.recipe, table, beside.report)?;
         let encoded = recipe::encoded(&self.recipe, &outcome, table)?;
         workspace.keep(self.recipe, outcome, Some(&encoded), beside.report)
+    }
+}
+
+impl Do for Before {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<Vec<Option<Earlier>>> {
+        let (_, outcome, _) = workspace.found()?;
+        let Some(before) = &workspace.before else { return Ok(vec![None; outcome.fit.k()]) };
+        Ok(earlier(&outcome.assignment.labels, before, outcome.fit.k()))
     }
 }
 
@@ -290,6 +297,7 @@ impl Do for Restore {
             has_rows,
         };
         workspace.prepared = None;
+        workspace.before = None;
         workspace.rows.forget();
         workspace.found = match own {
             Some(opened) => {

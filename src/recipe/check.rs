@@ -6,7 +6,7 @@ use super::{Method, Recipe};
 use crate::{
     error::{Problem, count},
     features::{Binning, Encoding, Feature, Missing},
-    table::{Column, Kind, Role, Table},
+    table::{Cells, Column, Kind, Role, Table},
 };
 
 /// All problems; none means that the recipe can be run.
@@ -124,9 +124,16 @@ fn check_encoding(feature: &Feature, column: &Column, method: &Method, problems:
         Encoding::Levels { .. } if column.kind() == Kind::Text => {
             problems.push(("encoding", "has too many different texts to compare customers by".to_owned()));
         }
-        Encoding::Number { missing: Missing::Constant(value), .. } if !value.is_finite() => {
-            problems.push(("missing", "needs a number in place of missing values".to_owned()));
+        Encoding::Number { missing, winsorise, .. } => {
+            if matches!(missing, Missing::Constant(value) if !value.is_finite()) {
+                problems.push(("missing", "needs a number in place of missing values".to_owned()));
+            }
+            if winsorise.is_some_and(|at| !(0.0 <= at.low && at.low < at.high && at.high <= 100.0)) {
+                let text = "needs two percentiles from 0 to 100, the lower one first";
+                problems.push(("winsorise", text.to_owned()));
+            }
         }
+        Encoding::Ordered { order, .. } => problems.extend(check_order(order, column)),
         Encoding::Levels { rare_below } if !(0.0..1.0).contains(rare_below) => {
             problems.push(("rare_below", "pools rare levels below a share from 0 to 1".to_owned()));
         }
@@ -137,6 +144,21 @@ fn check_encoding(feature: &Feature, column: &Column, method: &Method, problems:
             problems.push(("points", "gives points from 0 to 100".to_owned()));
         }
         _ => {}
+    }
+}
+
+fn check_order(order: &[String], column: &Column) -> Option<(&'static str, String)> {
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = order.iter().find(|level| !seen.insert(*level)) {
+        return Some(("order", format!("has “{twice}” twice in its order")));
+    }
+    if order.len() < 2 {
+        return Some(("order", "needs an order of at least two levels".to_owned()));
+    }
+    match &column.cells {
+        Cells::Category { levels, .. } if levels.iter().any(|level| seen.contains(level)) => None,
+        Cells::Category { .. } => Some(("order", "has none of its levels in the order".to_owned())),
+        _ => Some(("encoding", format!("holds {}, not categories to be ordered", words(column.kind())))),
     }
 }
 

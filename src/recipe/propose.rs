@@ -134,6 +134,7 @@ pub fn distance_encoding(column: &ColumnProfile, wanted: &Preparation) -> Encodi
             } else {
                 Transform::None
             },
+            winsorise: None,
             scale: wanted.scale,
         },
         Kind::Category | Kind::Text => Encoding::Levels { rare_below: 0.01 },

@@ -78,6 +78,10 @@ pub fn describe(
         }
         None => (Quality::default(), None::<Map>),
     };
+    let shares = match (&outcome.fit, encoded) {
+        (Fit::KMeans(_), Some(encoded)) => outcome.encoder.variance_shares(&encoded.matrix),
+        _ => Vec::new(),
+    };
     Ok(Segmentation {
         rows: table.rows,
         rows_not_assigned: table.rows - assigned,
@@ -85,6 +89,8 @@ pub fn describe(
         columns,
         quality,
         map,
+        shares,
+        unplaced: outcome.encoder.unplaced(table)?,
     })
 }
 

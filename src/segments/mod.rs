@@ -4,6 +4,7 @@
 //! computed where the table is and small enough to be stored and sent about.
 
 mod describe;
+mod earlier;
 mod highlights;
 mod project;
 mod suggest;
@@ -12,9 +13,10 @@ pub mod words;
 use serde::{Deserialize, Serialize};
 
 pub use describe::describe;
+pub use earlier::{Earlier, earlier};
 pub use suggest::suggest_names;
 
-use crate::table::Kind;
+use crate::{features::Unplaced, table::Kind};
 
 /// A described segmentation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +33,13 @@ pub struct Segmentation {
     pub quality: Quality,
     /// Where the customers lie.
     pub map: Option<Map>,
+    /// Each feature's share of the variance of all features as they were prepared and weighted, 0 to 1, in the
+    /// recipe's order; for distances.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<f64>,
+    /// Levels that have no place in the order of their column, and so count as missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unplaced: Vec<Unplaced>,
 }
 
 /// One segment described.

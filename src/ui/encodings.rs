@@ -1,11 +1,13 @@
 //! How a column becomes a feature until the person says otherwise, and what that is called.
 
 use crate::{
-    features::{Binning, Direction, Encoding, Missing, MissingPoints, Scale, Transform},
+    features::{
+        Binning, Direction, Encoding, Missing, MissingLevel, MissingPoints, Percentiles, Scale, Transform,
+    },
     recipe::{Preparation, distance_encoding, score_encoding},
     table::{ColumnProfile, Kind},
     ui::{
-        format::{count, percent},
+        format::{NARROW, count, percent},
         state::Way,
     },
 };
@@ -25,7 +27,7 @@ pub fn suits(encoding: &Encoding, kind: Kind) -> bool {
         Encoding::Number { .. } | Encoding::Bins { .. } => {
             matches!(kind, Kind::Number | Kind::Boolean | Kind::Date)
         }
-        Encoding::Levels { .. } => kind == Kind::Category,
+        Encoding::Levels { .. } | Encoding::Ordered { .. } => kind == Kind::Category,
         Encoding::Points { .. } => matches!(kind, Kind::Category | Kind::Boolean),
     }
 }
@@ -34,7 +36,10 @@ pub fn suits(encoding: &Encoding, kind: Kind) -> bool {
 pub fn summary(encoding: &Encoding) -> String {
     let mut parts: Vec<String> = Vec::new();
     match encoding {
-        Encoding::Number { missing, transform, scale } => {
+        Encoding::Number { missing, transform, winsorise, scale } => {
+            if let Some(Percentiles { low, high }) = winsorise {
+                parts.push(format!("drawn in to {low}–{high}{NARROW}%"));
+            }
             if *transform == Transform::Log1p {
                 parts.push("log".to_owned());
             }
@@ -48,6 +53,14 @@ pub fn summary(encoding: &Encoding) -> String {
         Encoding::Levels { rare_below } => {
             parts.push("one indicator a level".to_owned());
             parts.push(format!("pooled below {}", percent(*rare_below)));
+        }
+        Encoding::Ordered { order, missing, scale } => {
+            parts.push(format!("{} in order", count(order.len(), "level")));
+            parts.push(scale_label(*scale).to_owned());
+            parts.push(match missing {
+                MissingLevel::Median => "gaps: median".to_owned(),
+                MissingLevel::Exclude => "gaps: left out".to_owned(),
+            });
         }
         Encoding::Bins { binning, direction, points, missing } => {
             parts.push(match binning {

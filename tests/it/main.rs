@@ -4,6 +4,7 @@
 mod architecture;
 mod csv_cases;
 mod correlation;
+mod encoding;
 mod filter;
 mod join;
 mod keys;

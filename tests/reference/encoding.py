@@ -14,10 +14,18 @@ import scipy
 from scipy.stats import skew
 
 from kmeans import compact
-from tables import ROOT, read
+from tables import DATA, ROOT, read
 
 TABLES = ["penguins", "breast_cancer", "heavy"]
 ROWS = 5
+PERCENTILES = [(1, 99), (5, 95), (0, 62.5)]
+# Table, column, and its levels from low to high; a level that is not named counts as missing.
+ORDERS = [
+    ("penguins", "sex", ["female", "male"]),
+    ("penguins", "species", ["Gentoo", "Adelie"]),
+    ("penguins", "island", ["Dream", "Torgersen", "Biscoe"]),
+    ("cars", "Origin", ["Japan", "Europe", "USA"]),
+]
 
 
 def statistics(values):
@@ -41,19 +49,37 @@ def cells(values):
     return None if values is None else [None if np.isnan(v) else float(v) for v in values]
 
 
+def winsorised(filled, known, low, high):
+    """Missing cells filled, then clipped to two percentiles of the known ones; with log1p after it where nothing is negative."""
+    clip = np.percentile(known, [low, high], method="linear")
+    clipped = np.clip(filled, *clip)
+    log = np.log1p(clipped) if (known >= 0).all() else None
+    return {"percentiles": [low, high], "clip": clip.tolist(), "mean_sd": [float(clipped.mean()), float(clipped.std(ddof=0))],
+            "log1p_mean_sd": None if log is None else [float(log.mean()), float(log.std(ddof=0))]}
+
+
+def ordered(values, order):
+    """Places in an order: missing ones to their median, in each scaling."""
+    named = values.where(values.isin(order))
+    codes = pd.Series(pd.Categorical(named, categories=order, ordered=True).codes).replace(-1, np.nan)
+    filled = codes.fillna(codes.median()).to_numpy()
+    return {"missing": int(codes.isna().sum()), "median": float(codes.median()), "filled": statistics(filled),
+            "first_rows": {"raw": cells(codes[:ROWS]), **{k: cells(v) for k, v in scaled(filled).items()}}}
+
+
 def column(values):
     known = values.dropna()
     filled = values.fillna(known.median()).to_numpy()
     entry = {"missing": int(values.isna().sum()), "known": statistics(known), "filled": statistics(filled),
              "first_rows": {"raw": cells(values[:ROWS]), **{k: cells(v) for k, v in scaled(filled).items()}}}
     if (known >= 0).all():
-        log = np.log1p(values)
-        log_filled = log.fillna(log.median()).to_numpy()
+        log, log_filled = np.log1p(values), np.log1p(filled)
         entry["log1p"] = {"skewness_known": float(skew(log.dropna(), bias=True)), "median_known": float(log.median()),
                           "mean_filled": float(log_filled.mean()), "sd_filled": float(log_filled.std(ddof=0)),
                           "first_rows": {"raw": cells(log[:ROWS]), **{k: cells(v) for k, v in scaled(log_filled).items()}}}
     else:
         entry["log1p"] = None
+    entry["winsorised"] = [winsorised(filled, known, low, high) for low, high in PERCENTILES]
     return entry
 
 
@@ -66,15 +92,20 @@ def main():
         "filled": "the same after missing cells were set to the median of the known ones: what the scalings are learned from",
         "first_rows": f"rows 0-{ROWS - 1}; raw is the cell as it is (null if missing), the others are computed on the filled column: "
                       "z = (x - mean) / sd, robust = (x - median) / (q3 - q1), min_max = (x - min) / (max - min); null if the divisor is 0",
-        "log1p": "null if a value is negative; otherwise the logarithm is taken first, and missing cells are set to the median of the "
-                 "logarithms",
+        "log1p": "null if a value is negative; otherwise missing cells are set to the median first, and the logarithm is taken of the "
+                 "filled column",
+        "winsorised": "np.clip of the filled column to np.percentile of the known cells, as it is, and with log1p after it where no "
+                      "value is negative: mean and population deviation",
+        "ordered": "codes of a pandas.Categorical in the given order; missing cells, and levels that are not in it, to the median code",
     }
     tables = {}
     for name in TABLES:
         _, numbers = read(name)
         tables[name] = {"file": f"tests/data/{name}.csv", "columns": {c: column(numbers[c]) for c in numbers}}
+    orders = [{"file": f"tests/data/{t}.csv", "column": c, "order": order, **ordered(pd.read_csv(DATA / f"{t}.csv")[c], order)}
+              for t, c, order in ORDERS]
     path = ROOT / "tests/reference/encoding.json"
-    path.write_text(compact(json.dumps({"about": header, "tables": tables}, indent=1)) + "\n")
+    path.write_text(compact(json.dumps({"about": header, "tables": tables, "ordered": orders}, indent=1)) + "\n")
     print(path.stat().st_size, "bytes")
 
 

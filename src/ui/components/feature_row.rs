@@ -147,7 +147,7 @@ fn Weight(chosen: Chosen) -> impl IntoView {
 /// Whether weights alone say how much a feature counts: its values vary as much as any other's.
 fn has_unit_variance(feature: &Feature) -> bool {
     match feature.encoding {
-        Encoding::Number { scale, .. } => scale == Scale::ZScore,
+        Encoding::Number { scale, .. } | Encoding::Ordered { scale, .. } => scale == Scale::ZScore,
         Encoding::Levels { .. } | Encoding::Bins { .. } | Encoding::Points { .. } => true,
     }
 }

@@ -29,7 +29,7 @@ fn OfNumber(chosen: Chosen) -> impl IntoView {
     let name = chosen.name();
     let id = |part: &str| format!("{part}-of-{name}");
     let parts = move || match chosen.encoding() {
-        Some(Encoding::Number { missing, transform, scale }) => (missing, transform, scale),
+        Some(Encoding::Number { missing, transform, scale, .. }) => (missing, transform, scale),
         _ => (Missing::Median, Transform::None, Scale::ZScore),
     };
     let transform_of = move || match parts().1 {
