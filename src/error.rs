@@ -104,6 +104,8 @@ pub enum ErrorKind {
     TooLarge(String),
     /// Not one row passed the filter and the treatment of missing values.
     NoRowsLeft,
+    /// Segments found before were formed by other features, or by the same prepared otherwise.
+    OtherFeatures(String),
     /// More segments were asked for than there are rows.
     TooManySegments {
         /// Segments asked for.
@@ -242,6 +244,9 @@ impl fmt::Display for ErrorKind {
             Self::TooLarge(column) => {
                 write!(f, "The column “{column}” holds values too large to compute with.")
             }
+            Self::OtherFeatures(features) => {
+                write!(f, "The segments to start from were formed by other features, or prepared otherwise: {features}.")
+            }
             Self::NoRowsLeft => write!(f, "No row is left after the filter and the missing values."),
             Self::TooManySegments { k, rows } => {
                 write!(f, "{} cannot be formed from {}.", count(*k, "segment"), count(*rows, "row"))
@@ -326,6 +331,7 @@ impl ErrorKind {
             Self::NoRowsLeft => {
                 "Loosen the filter, or fill missing values with the median instead of leaving rows out."
             }
+            Self::OtherFeatures(_) => "Choose and prepare the same features, or start at random.",
             Self::TooManySegments { .. } => "Ask for fewer segments.",
             Self::TooFewDistinct { .. } => "Ask for fewer segments, or choose more features.",
             Self::Settings(_) => "Mend the marked fields and run again.",

@@ -17,7 +17,7 @@ pub struct Progress {
 }
 
 /// The parts of the work that are long enough to be named on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Stage {
     /// Reading a file; in bytes, with the rows read so far.
     Reading {
@@ -29,7 +29,14 @@ pub enum Stage {
     /// Turning columns into features; in features.
     Encoding,
     /// Looking for the best segments; in restarts.
-    Fitting,
+    Fitting {
+        /// How often the rows were assigned in the restart that was heard of last.
+        iteration: u64,
+        /// The least inertia of the restarts that are done; 0 before there is one.
+        inertia: f64,
+    },
+    /// Trying out numbers of segments; in trials.
+    Scanning,
     /// Describing the segments; in features.
     Describing,
     /// Taking figures of how good segments are; in rows.
@@ -45,7 +52,8 @@ impl Stage {
             Self::Reading { .. } => "Reading the file",
             Self::Profiling => "Describing the columns",
             Self::Encoding => "Preparing the features",
-            Self::Fitting => "Looking for the best segments",
+            Self::Scanning => "Trying numbers of segments",
+            Self::Fitting { .. } => "Looking for the best segments",
             Self::Describing => "Describing the segments",
             Self::Measuring => "Measuring how good the segments are",
             Self::Writing => "Writing the file",

@@ -6,6 +6,7 @@
 //! no infinite values, because only an encoder makes one.
 
 pub mod bins;
+mod carry;
 pub mod encoder;
 mod learn;
 pub mod matrix;

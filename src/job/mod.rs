@@ -255,6 +255,9 @@ pub struct Prepared {
     pub rows: usize,
     /// Columns of the matrix.
     pub width: usize,
+    /// Centres to start from, where the recipe says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Vec<Vec<f64>>>,
 }
 
 /// See [`Request::Hold`].
@@ -273,6 +276,9 @@ pub struct Restart {
     pub settings: KMeansSettings,
     /// Which restart, from 0.
     pub restart: usize,
+    /// Centres to start from instead of rows drawn at random, in the matrix's space.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Vec<Vec<f64>>>,
 }
 
 /// See [`Request::Conclude`].

@@ -4,6 +4,7 @@
 //! JSON is described in `docs/FORMATS.md`; it names no row and no value of
 //! the data but those a person put into a filter.
 
+mod begin;
 mod check;
 mod propose;
 mod run;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use begin::begin;
 pub use check::check;
 pub use propose::{MethodKind, Preparation, blank, distance_encoding, propose, score_encoding};
 pub use run::{Outcome, apply, conclude, encoded, prepare, run};

@@ -1,8 +1,8 @@
 //! Running a recipe on a table, whole or in the steps that workers share, and applying what was learned to another.
 
-use super::{Method, Recipe, check::check};
+use super::{Method, Recipe, begin::begin, check::check};
 use crate::{
-    error::{ErrorKind, Result},
+    error::{ErrorKind, Problem, Result, count},
     features::{Encoder, encoder::Encoded},
     methods::{
         Assignment, Fit, KMeansSettings, Label, NOT_ASSIGNED, Run, Strength,
@@ -32,6 +32,17 @@ pub fn prepare(recipe: &Recipe, table: &Table, report: Report<'_>) -> Result<(En
     if encoded.rows.len() < recipe.method.k() {
         return Err(ErrorKind::TooManySegments { k: recipe.method.k(), rows: encoded.rows.len() }.into());
     }
+    if let Method::KMeans(settings) = &recipe.method
+        && settings.k.saturating_mul(settings.min_rows) > encoded.rows.len()
+    {
+        let text = format!(
+            "{} of at least {} need more than the {} there are.",
+            count(settings.k, "segment"),
+            count(settings.min_rows, "row"),
+            count(encoded.rows.len(), "row")
+        );
+        return Err(ErrorKind::Settings(vec![Problem::new("method.min_rows", text)]).into());
+    }
     Ok((encoder, encoded))
 }
 
@@ -53,7 +64,9 @@ pub fn run(recipe: &Recipe, table: &Table, report: Report<'_>) -> Result<Outcome
     match &recipe.method {
         Method::KMeans(settings) => {
             let (encoder, encoded) = prepare(recipe, table, report)?;
-            let (fit, labels) = kmeans::fit(&encoded.matrix, settings, report)?;
+            let start = begin(settings, table, (&encoder, &encoded))?;
+            let start = start.and_then(|centers| center_matrix(&centers, encoder.width()));
+            let (fit, labels) = kmeans::fit(&encoded.matrix, settings, start, report)?;
             let assignment = with_confidence(&encoded, &fit.centers, &labels, table.rows)?;
             Ok(Outcome { encoder, fit: Fit::KMeans(fit), assignment })
         }

@@ -43,7 +43,8 @@ impl<'a> Descent<'a> {
         let (mut ordered, mut settled) = (false, false);
         self.converged = false;
         while self.iterations < end {
-            report(Progress { stage: Stage::Fitting, done: self.iterations as u64, total: end as u64 });
+            let stage = Stage::Fitting { iteration: self.iterations as u64, inertia: 0.0 };
+            report(Progress { stage, done: 0, total: 0 });
             let changed = self.members.reassign(&self.centers);
             self.iterations += 1;
             let refilled = self.members.refill(&self.centers);

@@ -16,6 +16,10 @@
 //! the mean of its rows and each row is nearest to its own centre, unless the
 //! iterations ran out, in which case only the second holds.
 //!
+//! *A minimum size*, if one is asked for, dissolves what is smaller: the smallest
+//! segment's centre is taken out and the iteration goes on with the others, until
+//! none is too small or two are left. Of the restarts the one that lost fewest wins.
+//!
 //! *Randomness.* Restart r draws from stream r of the seed; nothing else is
 //! random, so restarts may run anywhere and in any order.
 //!
@@ -26,10 +30,11 @@ mod lloyd;
 mod members;
 mod refine;
 mod seeding;
+mod start;
 mod targets;
 mod tiles;
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::{Label, MAX_SEGMENTS};
@@ -41,6 +46,7 @@ use crate::{
 };
 
 pub use lloyd::{assign, confidence};
+pub use start::Start;
 
 use lloyd::Descent;
 
@@ -56,11 +62,22 @@ pub struct KMeansSettings {
     pub max_iterations: usize,
     /// Where randomness comes from.
     pub seed: u64,
+    /// Segments of fewer rows are dissolved; 0 keeps all.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub min_rows: usize,
+    /// Where it begins.
+    #[serde(skip_serializing_if = "Start::is_random")]
+    pub start: Start,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Default for KMeansSettings {
     fn default() -> Self {
-        Self { k: 5, restarts: 10, max_iterations: 300, seed: 42 }
+        Self { k: 5, restarts: 10, max_iterations: 300, seed: 42, min_rows: 0, start: Start::Random }
     }
 }
 
@@ -81,7 +98,13 @@ impl KMeansSettings {
         if self.seed > (1 << 53) {
             problems.push(Problem::new("method.seed", "The seed is at most 9,007,199,254,740,992."));
         }
+        problems.extend(self.start.check(self.k));
         problems
+    }
+
+    /// How many restarts there are: from given centres all would be the same.
+    pub fn tasks(&self) -> usize {
+        if self.start.is_random() { self.restarts.max(1) } else { 1 }
     }
 }
 
@@ -119,7 +142,7 @@ pub struct KMeansFit {
     pub seed: u64,
 }
 
-/// One restart: its run, and one label for each row of `x`.
+/// One restart, from rows drawn at random: its run, and one label for each row of `x`.
 pub fn restart(
     x: &FeatureMatrix,
     settings: &KMeansSettings,
@@ -136,23 +159,44 @@ pub fn restart(
     if descent.converged {
         refine::refine(&mut descent, settings.max_iterations, &mut random, report);
     }
-    Ok(run_of(descent, restart))
+    Ok(run_of(descent, settings, restart, report))
 }
 
-/// Lloyd's iteration from given centres.
+/// Lloyd's iteration from given centres, and nothing else.
 pub fn from_centers(
     x: &FeatureMatrix,
     centers: Array2<f64>,
-    max_iterations: usize,
-    restart: usize,
+    settings: &KMeansSettings,
     report: Report<'_>,
 ) -> (Run, Vec<Label>) {
     let mut descent = Descent::new(x, centers);
-    descent.run(max_iterations, report);
-    run_of(descent, restart)
+    descent.run(settings.max_iterations, report);
+    run_of(descent, settings, 0, report)
 }
 
-fn run_of(mut descent: Descent<'_>, restart: usize) -> (Run, Vec<Label>) {
+/// Dissolves what is too small, the smallest first, until two segments are left.
+fn dissolve(descent: &mut Descent<'_>, settings: &KMeansSettings, report: Report<'_>) {
+    loop {
+        let counts = descent.members.counts();
+        let smallest = (0..counts.len()).min_by_key(|segment| counts[*segment]);
+        let Some(smallest) = smallest.filter(|s| counts.len() > 2 && counts[*s] < settings.min_rows) else {
+            return;
+        };
+        let others: Vec<usize> = (0..counts.len()).filter(|segment| *segment != smallest).collect();
+        let mut fewer = Descent::new(descent.members.x, descent.centers.select(Axis(0), &others));
+        fewer.iterations = descent.iterations;
+        fewer.run(settings.max_iterations, report);
+        *descent = fewer;
+    }
+}
+
+fn run_of(
+    mut descent: Descent<'_>,
+    settings: &KMeansSettings,
+    restart: usize,
+    report: Report<'_>,
+) -> (Run, Vec<Label>) {
+    dissolve(&mut descent, settings, report);
     descent.finish();
     let run = Run {
         restart,
@@ -174,9 +218,10 @@ pub fn warm(report: Report<'_>) {
     }
 }
 
-/// Whether `a` is the better of two runs.
+/// Whether `a` is the better of two runs: the one of which fewer segments were dissolved, then that of less inertia.
 pub fn better(a: &Run, b: &Run) -> bool {
-    a.inertia.total_cmp(&b.inertia).then(a.restart.cmp(&b.restart)).is_lt()
+    let order = b.centers.len().cmp(&a.centers.len());
+    order.then(a.inertia.total_cmp(&b.inertia)).then(a.restart.cmp(&b.restart)).is_lt()
 }
 
 /// The best of all restarts, which may have come in any order; `None` if there is none.
@@ -200,20 +245,25 @@ pub fn conclude(x: &FeatureMatrix, settings: &KMeansSettings, runs: &[Run]) -> O
     })
 }
 
-/// All restarts, one after the other: the fit and one label for each row of `x`.
+/// All restarts, one after the other, or the one from given centres: the fit and one label for each row of `x`.
 pub fn fit(
     x: &FeatureMatrix,
     settings: &KMeansSettings,
+    start: Option<Array2<f64>>,
     report: Report<'_>,
 ) -> Result<(KMeansFit, Vec<Label>)> {
-    let mut runs = Vec::with_capacity(settings.restarts);
-    let mut labels = Vec::new();
-    for number in 0..settings.restarts.max(1) {
-        let (run, own_labels) = restart(x, settings, number, report)?;
-        if best(&runs).is_none_or(|so_far| better(&run, so_far)) {
-            labels = own_labels;
+    let (mut runs, mut labels) = (Vec::new(), Vec::new());
+    if let Some(centers) = start {
+        let (run, own) = from_centers(x, centers, settings, report);
+        (runs, labels) = (vec![run], own);
+    } else {
+        for number in 0..settings.tasks() {
+            let (run, own) = restart(x, settings, number, report)?;
+            if best(&runs).is_none_or(|so_far| better(&run, so_far)) {
+                labels = own;
+            }
+            runs.push(run);
         }
-        runs.push(run);
     }
     let fit = conclude(x, settings, &runs).ok_or(ErrorKind::NoRowsLeft)?;
     Ok((fit, labels))
