@@ -5,6 +5,7 @@ mod architecture;
 mod csv_cases;
 mod correlation;
 mod filter;
+mod groups;
 mod join;
 mod keys;
 mod orders;
