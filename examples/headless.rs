@@ -11,12 +11,13 @@ use std::{
 };
 
 use strata::{
-    error::{Error, ErrorKind, Issue, Result},
+    error::{Error, ErrorKind, Issue, Problem, Result},
     export::{segmented, set_aside, summary, understood},
     features::{Missing, Scale},
-    methods::Assignment,
+    methods::{Assignment, KMeansSettings},
     progress::Progress,
-    recipe::{self, MethodKind, Outcome, Preparation, Recipe},
+    quality::scan::{self, Candidate},
+    recipe::{self, Method, MethodKind, Outcome, Preparation, Recipe},
     segments::{Naming, Segmentation, describe},
     session::{Author, Found, Session, record},
     table::{
@@ -31,6 +32,7 @@ headless read   DATA.csv [--table OUT.csv] [--set-aside ASIDE.csv] [--options OP
                          [--key COLUMN] [--with OTHER.csv,…] [--sheet NAME]
          recipe DATA.csv --method kmeans|rules --k N [--key COLUMN] [--features A,B] [--weights 1,2] [--seed N]
                          [--transform auto|none] [--scale zscore|minmax|robust|none] [--missing median|exclude]
+         scan   RECIPE.json DATA.csv
          run    RECIPE.json DATA.csv [--with OTHER.csv,…] [--out SEGMENTED.csv] [--summary SUMMARY.json] [--session SESSION.json]
          apply  SESSION.json NEW.csv [--with OTHER.csv,…] [--out SEGMENTED.csv] [--summary SUMMARY.json]
 OPTIONS.json says what is not to be guessed: key, kinds, reading, roll_up, joins (docs/FORMATS.md). Files named
@@ -83,6 +85,7 @@ fn command(arguments: &Arguments) -> std::result::Result<(), Failure> {
             let profile = TableProfile::of(&table, &mut silent);
             Ok(print(&recipe::propose(&table, &profile, &arguments.preparation()?)?)?)
         }
+        ["scan", recipe, data] => Ok(scan(&text(recipe)?, data, arguments)?),
         ["run", recipe, data] => Ok(run(&text(recipe)?, data, arguments)?),
         ["apply", session, data] => Ok(apply(&text(session)?, data, arguments)?),
         _ => Err(Failure::Usage("What is to be done?".to_owned())),
@@ -99,6 +102,27 @@ fn read_table(data: &str, arguments: &Arguments) -> Result<()> {
         set_aside(source(data, arguments)?.0.as_ref(), &options, &table, &mut create(path)?, &mut silent)?;
     }
     print(&TableProfile::of(&table, &mut silent))
+}
+
+fn scan(recipe: &str, data: &str, arguments: &Arguments) -> Result<()> {
+    let recipe = Recipe::from_json(recipe)?;
+    let table = open(data, &recipe.read_options(), arguments)?;
+    let Method::KMeans(settings) = &recipe.method else {
+        return Err(ErrorKind::Settings(vec![Problem::new(
+            "method",
+            "Only k-means has a number to try out.",
+        )])
+        .into());
+    };
+    let (encoder, encoded) = recipe::prepare(&recipe, &table, &mut silent)?;
+    let mut candidates = Vec::new();
+    for k in 2..=10 {
+        let settings = KMeansSettings { k, ..settings.clone() };
+        let (trial, labels) = scan::trial(&encoded.matrix, &settings, &mut silent)?;
+        let assessment = scan::assess(&encoded.matrix, &settings, &labels, &encoder.blocks(), &mut silent)?;
+        candidates.push(Candidate { trial, assessment: Some(assessment) });
+    }
+    print(&(scan::advise(&candidates), &candidates))
 }
 
 fn run(recipe: &str, data: &str, arguments: &Arguments) -> Result<()> {

@@ -245,7 +245,10 @@ impl fmt::Display for ErrorKind {
                 write!(f, "The column “{column}” holds values too large to compute with.")
             }
             Self::OtherFeatures(features) => {
-                write!(f, "The segments to start from were formed by other features, or prepared otherwise: {features}.")
+                write!(
+                    f,
+                    "The segments to start from were formed by other features, or prepared otherwise: {features}."
+                )
             }
             Self::NoRowsLeft => write!(f, "No row is left after the filter and the missing values."),
             Self::TooManySegments { k, rows } => {

@@ -46,7 +46,9 @@ impl FeatureEncoder {
         match (&self.learned, &other.learned) {
             (
                 Learned::Number { transform, center, unit, .. },
-                Learned::Number { transform: other_transform, center: other_center, unit: other_unit, .. },
+                Learned::Number {
+                    transform: other_transform, center: other_center, unit: other_unit, ..
+                },
             ) if transform == other_transform => {
                 let value = values.first()? / back * other_unit + other_center;
                 Some(vec![(value - center) / unit * factor])
@@ -67,7 +69,10 @@ impl FeatureEncoder {
                     .iter()
                     .map(|level| had.iter().position(|h| h == level).map_or(0.0, share))
                     .collect();
-                let places = [(*rest, *had_rest, had.len()), (*missing, *had_missing, had.len() + usize::from(*had_rest))];
+                let places = [
+                    (*rest, *had_rest, had.len()),
+                    (*missing, *had_missing, had.len() + usize::from(*had_rest)),
+                ];
                 for (is, was, at) in places.into_iter().filter(|(is, ..)| *is) {
                     carried.push(if is && was { share(at) } else { 0.0 });
                 }

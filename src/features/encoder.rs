@@ -122,6 +122,16 @@ impl Encoder {
         self.features.iter().map(FeatureEncoder::width).sum()
     }
 
+    /// Each feature's columns of the matrix.
+    pub fn blocks(&self) -> Vec<std::ops::Range<usize>> {
+        let mut end = 0;
+        let block = |feature: &FeatureEncoder| {
+            end += feature.width();
+            end - feature.width()..end
+        };
+        self.features.iter().map(block).collect()
+    }
+
     /// The rows of the table that `pass` and lack no value that they need.
     pub fn rows(&self, table: &Table, pass: &[bool]) -> Result<Vec<u32>> {
         let mut used = pass.to_vec();

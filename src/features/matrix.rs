@@ -66,6 +66,14 @@ impl FeatureMatrix {
         sums.into_iter().map(|sum| sum / n).collect()
     }
 
+    /// These rows, in this order.
+    #[must_use]
+    pub fn select(&self, rows: &[u32]) -> Self {
+        let values = rows.iter().flat_map(|row| self.row(*row as usize)).copied().collect();
+        let shape = (rows.len(), self.width());
+        Self { values: Array2::from_shape_vec(shape, values).unwrap_or_default() }
+    }
+
     /// The values as little-endian bytes, row by row, in pieces fit for writing.
     pub fn write(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
         for piece in self.as_slice().chunks(1 << 16) {

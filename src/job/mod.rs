@@ -8,7 +8,7 @@
 mod rows;
 mod workspace;
 
-use std::io::Write;
+use std::{io::Write, ops::Range};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -19,6 +19,7 @@ use crate::{
     features::Encoder,
     methods::{KMeansSettings, Label, Run},
     progress::Report,
+    quality::scan::{Assessment, Trial},
     recipe::{Preparation, Recipe},
     segments::{Earlier, Naming, Segmentation},
     session::{Author, SessionProfile},
@@ -89,6 +90,10 @@ jobs! {
     Hold -> ();
     /// Runs one restart on the held matrix; its labels come back beside the answer.
     Restart -> Run;
+    /// Tries one number of segments on the held matrix; its labels come back beside the answer.
+    Try -> Trial;
+    /// Looks again at a number of segments that was tried, with the labels that came of it beside it.
+    Assess -> Assessment;
     /// Takes the best run, with its labels beside it, and describes the segments.
     Conclude -> Segmentation;
     /// Scores the table by rules and describes the segments.
@@ -255,6 +260,8 @@ pub struct Prepared {
     pub rows: usize,
     /// Columns of the matrix.
     pub width: usize,
+    /// Each feature's columns of the matrix.
+    pub blocks: Vec<Range<usize>>,
     /// Centres to start from, where the recipe says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Vec<Vec<f64>>>,
@@ -279,6 +286,22 @@ pub struct Restart {
     /// Centres to start from instead of rows drawn at random, in the matrix's space.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Vec<Vec<f64>>>,
+}
+
+/// See [`Request::Try`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Try {
+    /// The settings, of which the number of segments is tried.
+    pub settings: KMeansSettings,
+}
+
+/// See [`Request::Assess`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assess {
+    /// The settings that were tried.
+    pub settings: KMeansSettings,
+    /// Each feature's columns of the matrix.
+    pub blocks: Vec<Range<usize>>,
 }
 
 /// See [`Request::Conclude`].

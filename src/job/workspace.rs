@@ -3,16 +3,20 @@
 use std::io::Write;
 
 use super::{
-    Before, Check, Conclude, Count, Counted, ExportTable, Hold, Job, Levels, Open, Peek, Prepare, Prepared,
-    Propose, ProposeRollUp, Record, Restart, Restore, Restored, Rows, RowsWindow, Score, WriteSetAside,
-    WriteTable, WriteUnmatched, rows,
+    Assess, Before, Check, Conclude, Count, Counted, ExportTable, Hold, Job, Levels, Open, Peek, Prepare,
+    Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored, Rows, RowsWindow, Score, Try,
+    WriteSetAside, WriteTable, WriteUnmatched, rows,
 };
 use crate::{
     error::{Error, ErrorKind, Problem, Result},
     export::{segmented, set_aside, understood, unmatched},
     features::{Encoder, FeatureMatrix, encoder::Encoded},
-    methods::{Label, Run, kmeans},
+    methods::{
+        Label, Run,
+        kmeans::{self, center_matrix},
+    },
     progress::{Progress, Report, Stage},
+    quality::scan::{self, Assessment, Trial},
     recipe::{self, Method, Outcome, Recipe},
     segments::{Earlier, Segmentation, describe, earlier},
     session::{Found, Session, SessionProfile, record},
@@ -192,9 +196,18 @@ impl Do for Check {
 impl Do for Prepare {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Prepared> {
         let (encoder, encoded) = recipe::prepare(&self.recipe, workspace.table()?, beside.report)?;
+        let start = match &self.recipe.method {
+            Method::KMeans(settings) => recipe::begin(settings, workspace.table()?, (&encoder, &encoded))?,
+            Method::Rules(_) => None,
+        };
         encoded.matrix.write(beside.out).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
-        let prepared =
-            Prepared { rows: encoded.matrix.rows(), width: encoded.matrix.width(), encoder: encoder.clone() };
+        let prepared = Prepared {
+            rows: encoded.matrix.rows(),
+            width: encoded.matrix.width(),
+            blocks: encoder.blocks(),
+            start,
+            encoder: encoder.clone(),
+        };
         workspace.prepared = Some((self.recipe, encoder, encoded));
         Ok(prepared)
     }
@@ -214,9 +227,30 @@ impl Do for Hold {
 impl Do for Restart {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Run> {
         let matrix = workspace.held.as_ref().ok_or(ErrorKind::NothingOpen)?;
-        let (run, labels) = kmeans::restart(matrix, &self.settings, self.restart, beside.report)?;
+        let start = self.start.and_then(|centers| center_matrix(&centers, matrix.width()));
+        let (run, labels) = match start {
+            Some(start) => kmeans::from_centers(matrix, start, &self.settings, beside.report),
+            None => kmeans::restart(matrix, &self.settings, self.restart, beside.report)?,
+        };
         beside.out.write_all(&labels).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
         Ok(run)
+    }
+}
+
+impl Do for Try {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Trial> {
+        let matrix = workspace.held.as_ref().ok_or(ErrorKind::NothingOpen)?;
+        let (trial, labels) = scan::trial(matrix, &self.settings, beside.report)?;
+        beside.out.write_all(&labels).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
+        Ok(trial)
+    }
+}
+
+impl Do for Assess {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Assessment> {
+        let labels: Vec<Label> = whole(beside.sources)?;
+        let matrix = workspace.held.as_ref().ok_or(ErrorKind::NothingOpen)?;
+        scan::assess(matrix, &self.settings, &labels, &self.blocks, beside.report)
     }
 }
 

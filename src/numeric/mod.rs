@@ -1,4 +1,4 @@
-//! Plain mathematics without domain words: a seeded generator, statistics, portable logarithm.
+//! Plain mathematics without domain words: a seeded generator, statistics, portable functions.
 
 pub mod random;
 pub mod statistics;
@@ -6,6 +6,16 @@ pub mod statistics;
 /// The natural logarithm of 1 + x, the same bits on every machine: the system's own differs between targets.
 pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
+}
+
+/// The natural logarithm, the same bits on every machine.
+pub fn ln(x: f64) -> f64 {
+    libm::log(x)
+}
+
+/// The sine, the same bits on every machine.
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
 }
 
 /// The inverse of [`ln_1p`], the same bits on every machine.

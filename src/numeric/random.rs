@@ -8,6 +8,8 @@
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use super::ln;
+
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Random(Xoshiro256PlusPlus);
@@ -35,6 +37,17 @@ impl Random {
             }
         }
     }
+
+    /// A number of the standard normal distribution (Marsaglia's polar method).
+    pub fn normal(&mut self) -> f64 {
+        loop {
+            let (a, b) = (2.0 * self.fraction() - 1.0, 2.0 * self.fraction() - 1.0);
+            let square = a * a + b * b;
+            if square > 0.0 && square < 1.0 {
+                return a * (-2.0 * ln(square) / square).sqrt();
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -48,6 +61,8 @@ mod tests {
         let indexes: Vec<usize> = (0..6).map(|_| random.below(10)).collect();
         assert_eq!(fractions, [0.814_305_145_122_909_9, 0.318_821_040_061_661_1, 0.983_894_168_177_488_8]);
         assert_eq!(indexes, [7, 7, 5, 1, 6, 2]);
+        let normals: Vec<f64> = (0..3).map(|_| random.normal()).collect();
+        assert_eq!(normals, [0.724_543_826_398_476_4, 0.869_995_500_624_649_8, -0.689_845_768_124_621_6]);
     }
 
     #[test]
@@ -63,5 +78,19 @@ mod tests {
             counts[random.below(6)] += 1;
         }
         assert!(counts.iter().all(|c| (9_600..10_400).contains(c)), "{counts:?}");
+    }
+
+    #[test]
+    fn normal_numbers_have_the_moments_of_their_distribution() {
+        let mut random = Random::new(7, 1);
+        let n = 100_000;
+        let mut sums = [0.0; 4];
+        for _ in 0..n {
+            let value = random.normal();
+            (1..).zip(&mut sums).for_each(|(power, sum)| *sum += value.powi(power) / f64::from(n));
+        }
+        for (found, expected) in sums.iter().zip([0.0, 1.0, 0.0, 3.0]) {
+            assert!((found - expected).abs() < 0.05, "{sums:?}");
+        }
     }
 }

@@ -5,11 +5,20 @@
 
 use crate::numeric::random::Random;
 
-/// The rows over which a silhouette is taken are drawn from this stream of [`SILHOUETTE_SEED`].
+/// Resample r of [stability](super::stability) draws from this stream and r.
+pub const RESAMPLES: u64 = 1 << 32;
+
+/// Draw r of [data without groups](super::ungrouped()) is made from this stream and r.
+pub const UNGROUPED: u64 = 2 << 32;
+
+/// The rows over which a silhouette is taken are drawn from this stream of [`FIXED_SEED`].
 pub const SILHOUETTES: u64 = 3 << 32;
 
-/// One seed for every silhouette: two segmentations of the same rows are judged over the same sample.
-pub const SILHOUETTE_SEED: u64 = 0;
+/// The rows between which a valley is looked for are drawn from this stream of [`FIXED_SEED`].
+pub const VALLEYS: u64 = 4 << 32;
+
+/// One seed wherever rows are drawn to judge them: two segmentations of the same rows are judged over the same sample.
+pub const FIXED_SEED: u64 = 0;
 
 /// `count` of the numbers below `n`, rising, each set of them equally likely (selection sampling, Knuth's algorithm
 /// S); all of them where `count` is not less than `n`.
@@ -31,7 +40,7 @@ mod tests {
 
     #[test]
     fn every_row_is_as_likely_as_another() {
-        let mut random = Random::new(1, SILHOUETTES);
+        let mut random = Random::new(1, RESAMPLES);
         let mut counts = [0_u32; 7];
         for _ in 0..21_000 {
             let drawn = without_replacement(7, 3, &mut random);
@@ -43,7 +52,7 @@ mod tests {
 
     #[test]
     fn all_are_all() {
-        let mut random = Random::new(1, SILHOUETTES);
+        let mut random = Random::new(1, RESAMPLES);
         assert_eq!(without_replacement(3, 9, &mut random), [0, 1, 2]);
         assert_eq!(without_replacement(3, 0, &mut random), Vec::<u32>::new());
     }

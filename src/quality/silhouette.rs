@@ -8,14 +8,14 @@
 //!
 //! *Cost.* n²·d: every distance is computed in 32 bits and added up in 64
 //! after every few rows. Several labelings of the same rows share the
-//! distances: nine of them cost less than two do one by one.
+//! distances: nine of them cost about as much as two do one by one.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     agreement::segments,
     distances::{LANES, Lanes, add, turn},
-    draw::{SILHOUETTE_SEED, SILHOUETTES, without_replacement},
+    draw::{FIXED_SEED, SILHOUETTES, without_replacement},
 };
 use crate::{
     features::FeatureMatrix,
@@ -61,7 +61,7 @@ pub fn silhouettes(x: &FeatureMatrix, labelings: &[&[Label]], report: Report<'_>
     let mut rows: Vec<u32> = (0..x.rows() as u32).filter(assigned).collect();
     let of = rows.len();
     if of > MOST_ROWS {
-        let mut random = Random::new(SILHOUETTE_SEED, SILHOUETTES);
+        let mut random = Random::new(FIXED_SEED, SILHOUETTES);
         rows = without_replacement(of, SAMPLE, &mut random).into_iter().map(|at| rows[at as usize]).collect();
     }
     let mut judged = Vec::new();
@@ -164,10 +164,10 @@ fn measure(values: &[f32], width: usize, judged: &mut [Labeling], report: Report
             add(&tile, rows, slots, &mut sums);
             move_to(&mut totals, &mut sums);
         }
-        for lane in 0..own.len() / width {
-            for labeling in judged.iter_mut() {
-                let first = labeling.first_slot;
-                labeling.add(number * LANES + lane, |segment| totals[first + segment][lane]);
+        for labeling in judged.iter_mut() {
+            for lane in 0..own.len() / width {
+                let totals = &totals[labeling.first_slot..];
+                labeling.add(number * LANES + lane, |segment| totals[segment][lane]);
             }
         }
     }

@@ -17,14 +17,23 @@ pub fn begin(
         Start::Random => Ok(None),
         Start::Centers { encoder: other, centers } => encoder.carry(other, centers).map(Some),
         Start::Customers { keys } => {
-            let found = |key: &String| {
-                let at = encoded.rows.iter().position(|row| table.key_of(*row as usize) == *key);
-                at.map(|at| encoded.matrix.row(at).iter().map(|v| f64::from(*v)).collect()).ok_or(key)
-            };
-            keys.iter().map(found).collect::<std::result::Result<Vec<_>, _>>().map(Some).map_err(|key| {
+            let mut centers: Vec<Option<Vec<f64>>> = vec![None; keys.len()];
+            for (at, row) in encoded.rows.iter().enumerate() {
+                let own = table.key_of(*row as usize);
+                if let Some(number) = keys.iter().position(|key| *key == own) {
+                    centers[number] = Some(encoded.matrix.row(at).iter().map(|v| f64::from(*v)).collect());
+                }
+            }
+            let absent = |(key, center): (&String, &Option<Vec<f64>>)| {
                 let text = format!("No customer “{key}” takes part.");
-                ErrorKind::Settings(vec![Problem::new("method.start", text)]).into()
-            })
+                center.is_none().then(|| Problem::new("method.start", text))
+            };
+            let problems: Vec<Problem> = keys.iter().zip(&centers).filter_map(absent).collect();
+            if problems.is_empty() {
+                Ok(Some(centers.into_iter().flatten().collect()))
+            } else {
+                Err(ErrorKind::Settings(problems).into())
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ fn it_ends_where_its_naive_twin_ends() {
             (0..k).map(|i| x.row(i * rows / k).iter().map(|v| f64::from(*v)).collect()).collect();
         let (_, _, expected) = naive(&x, first.clone(), 300);
         let start = center_matrix(&first, width).unwrap_or_else(|| panic!("even centres"));
-        let (run, labels) = from_centers(&x, start, 300, 0, &mut silent);
+        let (run, labels) = from_centers(&x, start, &KMeansSettings::default(), &mut silent);
         assert!(run.converged);
         assert!((run.inertia - expected).abs() <= 1e-6 * expected, "{} is not {expected}", run.inertia);
         let (_, again, _) = naive(&x, run.centers.clone(), 0);
@@ -70,7 +70,7 @@ fn it_ends_where_its_naive_twin_ends() {
 #[test]
 fn centres_are_the_means_of_their_rows_and_labels_are_the_nearest_centres() {
     let x = matrix(1_003, 6, 9);
-    let (fit, labels) = fit(&x, &KMeansSettings { k: 5, ..KMeansSettings::default() }, &mut silent)
+    let (fit, labels) = fit(&x, &KMeansSettings { k: 5, ..KMeansSettings::default() }, None, &mut silent)
         .unwrap_or_else(|e| panic!("{e}"));
     assert!(fit.converged);
     for (number, center) in fit.centers.iter().enumerate() {
@@ -101,7 +101,7 @@ fn an_emptied_segment_takes_the_farthest_row() {
         FeatureMatrix::new(ndarray::array![[0.0], [0.1], [0.2], [9.0]]).unwrap_or_else(|| panic!("finite"));
     // The third centre is nobody's nearest.
     let start = ndarray::array![[0.1], [8.0], [100.0]];
-    let (run, labels) = from_centers(&x, start, 300, 0, &mut silent);
+    let (run, labels) = from_centers(&x, start, &KMeansSettings::default(), &mut silent);
     assert!(run.converged);
     let mut sizes = [0; 3];
     labels.iter().for_each(|l| sizes[usize::from(*l)] += 1);
@@ -114,7 +114,7 @@ fn what_cannot_be_parted_is_refused() {
     let two = FeatureMatrix::new(Array2::from_shape_fn((50, 1), |(i, _)| (i % 2) as f32))
         .unwrap_or_else(|| panic!("finite"));
     let check = |x: &FeatureMatrix, k: usize| {
-        fit(x, &KMeansSettings { k, ..KMeansSettings::default() }, &mut silent)
+        fit(x, &KMeansSettings { k, ..KMeansSettings::default() }, None, &mut silent)
             .map(|_| ())
             .map_err(|e| e.kind)
     };
@@ -126,7 +126,8 @@ fn what_cannot_be_parted_is_refused() {
 
 #[test]
 fn every_bad_setting_is_named() {
-    let bad = KMeansSettings { k: 1, restarts: 0, max_iterations: 0, seed: u64::MAX };
+    let bad =
+        KMeansSettings { k: 1, restarts: 0, max_iterations: 0, seed: u64::MAX, ..KMeansSettings::default() };
     let fields: Vec<String> = bad.check().into_iter().map(|p| p.field).collect();
     assert_eq!(fields, ["method.k", "method.restarts", "method.max_iterations", "method.seed"]);
     assert_eq!(KMeansSettings::default().check(), []);
@@ -144,7 +145,7 @@ proptest! {
         let Ok(values) = Array2::from_shape_vec((rows, width), values[..rows * width].to_vec()) else { return Ok(()) };
         let Some(x) = FeatureMatrix::new(values) else { return Ok(()) };
         let settings = KMeansSettings { k, restarts: 2, ..KMeansSettings::default() };
-        if let Ok((fit, labels)) = fit(&x, &settings, &mut silent) {
+        if let Ok((fit, labels)) = fit(&x, &settings, None, &mut silent) {
             prop_assert_eq!(labels.len(), rows);
             prop_assert!(labels.iter().all(|l| usize::from(*l) < k));
             prop_assert!(fit.inertia.is_finite() && fit.inertia >= 0.0);

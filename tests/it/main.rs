@@ -6,6 +6,7 @@ mod csv_cases;
 mod correlation;
 mod encoding;
 mod filter;
+mod groups;
 mod join;
 mod keys;
 mod orders;

@@ -197,7 +197,7 @@ fn of_many_rows_a_sample_is_judged_and_told() {
     assert_eq!((found.rows, found.of), (10_000, 30_000));
     assert_eq!(silhouette(&x, &labels, &mut silent), Some(found.clone()));
     // The same by integration: at u in a heap, distances average a within it and 3 + 0.5 − u to the heap above.
-    let inside = |u: f64| (u * u + (1.0 - u) * (1.0 - u)) / 2.0;
+    let inside = |u: f64| f64::midpoint(u * u, (1.0 - u) * (1.0 - u));
     let middle = (0..1_000).map(|step| (f64::from(step) + 0.5) / 1_000.0);
     let at_an_end = middle.clone().map(|u| 1.0 - inside(u) / (3.5 - u)).sum::<f64>() / 1_000.0;
     let between = middle.map(|u| 1.0 - inside(u) / (3.5 - u).min(2.5 + u)).sum::<f64>() / 1_000.0;

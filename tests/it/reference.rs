@@ -89,7 +89,8 @@ fn the_default_job_is_as_good_as_the_best_of_400_starts() {
         let x = matrix(&table);
         for (k, numbers) in &table.k {
             let settings = KMeansSettings { k: k.parse().unwrap_or(0), ..KMeansSettings::default() };
-            let (found, _) = fit(&x, &settings, &mut silent).unwrap_or_else(|e| panic!("{name} {k}: {e}"));
+            let (found, _) =
+                fit(&x, &settings, None, &mut silent).unwrap_or_else(|e| panic!("{name} {k}: {e}"));
             let ratio = found.inertia / numbers.best.inertia;
             println!("{name} k = {k}: {ratio:.6} of the best of 400");
             cases += 1;
@@ -114,7 +115,8 @@ fn from_the_same_centres_it_ends_where_scikit_learn_ends() {
                 .map(|&row| x.row(row).iter().map(|v| f64::from(*v)).collect())
                 .collect();
             let start = center_matrix(&start, x.width()).unwrap_or_else(|| panic!("even centres"));
-            let (run, labels) = from_centers(&x, start, 1_000, 0, &mut silent);
+            let settings = KMeansSettings { max_iterations: 1_000, ..KMeansSettings::default() };
+            let (run, labels) = from_centers(&x, start, &settings, &mut silent);
             let error = (run.inertia / from.inertia - 1.0).abs();
             assert!(error < 1e-6, "{name} {k}: {} is not {}", run.inertia, from.inertia);
             assert_eq!(by_appearance(labels), by_appearance(digits(&from.labels)), "{name} {k}");

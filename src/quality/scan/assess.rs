@@ -12,9 +12,7 @@ use crate::{
     methods::{KMeansSettings, Label, kmeans},
     numeric::even_sample,
     progress::{Progress, Report, Stage},
-    quality::{
-        Stability, agreement_on, resample, silhouette, ungrouped, valley,
-    },
+    quality::{Stability, agreement_on, resample, silhouette, ungrouped, valley},
 };
 
 /// How often the segments are looked for in four fifths of the rows.
@@ -86,10 +84,7 @@ pub fn assess(
         }
     }
     report(Progress { stage: Stage::Scanning, done: RESAMPLES as u64, total });
-    Ok(Assessment {
-        stability: Stability::of(&agreements, rows),
-        contrast: contrast(x, &settings, blocks),
-    })
+    Ok(Assessment { stability: Stability::of(&agreements, rows), contrast: contrast(x, &settings, blocks) })
 }
 
 fn contrast(x: &FeatureMatrix, settings: &KMeansSettings, blocks: &[Range<usize>]) -> Option<Contrast> {
@@ -112,7 +107,8 @@ fn contrast(x: &FeatureMatrix, settings: &KMeansSettings, blocks: &[Range<usize>
 /// Counted along numbers alone: between two levels of a category there is always a valley.
 fn parted(x: &FeatureMatrix, centers: &[Vec<f64>], labels: &[Label], blocks: &[Range<usize>]) -> usize {
     let numbers: Vec<usize> = blocks.iter().filter(|b| b.len() == 1).map(|b| b.start).collect();
-    let Some(x) = FeatureMatrix::new(x.view().select(Axis(1), &numbers)).filter(|_| !numbers.is_empty()) else {
+    let Some(x) = FeatureMatrix::new(x.view().select(Axis(1), &numbers)).filter(|_| !numbers.is_empty())
+    else {
         return 0;
     };
     let gap = |a: usize, b: usize| -> f64 {
@@ -121,7 +117,9 @@ fn parted(x: &FeatureMatrix, centers: &[Vec<f64>], labels: &[Label], blocks: &[R
     let has_valley = |&segment: &usize| {
         let others = (0..centers.len()).filter(|other| *other != segment);
         let nearest = others.min_by(|a, b| gap(segment, *a).total_cmp(&gap(segment, *b)));
-        nearest.and_then(|other| valley(&x, labels, segment as Label, other as Label)).is_some_and(|dip| dip.p < 0.01)
+        nearest
+            .and_then(|other| valley(&x, labels, segment as Label, other as Label))
+            .is_some_and(|dip| dip.p < 0.01)
     };
     (0..centers.len()).filter(has_valley).count()
 }

@@ -62,7 +62,7 @@ fn words(progress: Progress) -> String {
         }
         Stage::Profiling => of("columns"),
         Stage::Encoding | Stage::Describing => of("features"),
-        Stage::Fitting => of("starts done"),
+        Stage::Fitting { .. } => of("starts done"),
         Stage::Writing => of("rows"),
     }
 }
