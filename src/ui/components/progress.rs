@@ -63,6 +63,6 @@ fn words(progress: Progress) -> String {
         Stage::Profiling => of("columns"),
         Stage::Encoding | Stage::Describing => of("features"),
         Stage::Fitting => of("starts done"),
-        Stage::Writing => of("rows"),
+        Stage::Measuring | Stage::Writing => of("rows"),
     }
 }
