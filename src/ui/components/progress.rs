@@ -63,6 +63,7 @@ fn words(progress: Progress) -> String {
         Stage::Profiling => of("columns"),
         Stage::Encoding | Stage::Describing => of("features"),
         Stage::Fitting { .. } => of("starts done"),
-        Stage::Writing => of("rows"),
+        Stage::Scanning => of("looks done"),
+        Stage::Measuring | Stage::Writing => of("rows"),
     }
 }
