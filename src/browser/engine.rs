@@ -3,7 +3,7 @@
 //! One worker owns the table, others look for segments; which does what is decided here and nowhere else. Beginning
 //! something new on the table gives up what was begun on the old one.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, ops::RangeInclusive, rc::Rc};
 
 use web_sys::{Blob, File};
 
@@ -15,9 +15,10 @@ use super::{
 };
 use crate::{
     error::{ErrorKind, Result},
-    job::{Conclude, Hold, Job, Open, Prepare, Request, Score},
+    job::{Conclude, Job, Open, Prepare, Prepared, Request, Score},
     methods::KMeansSettings,
     progress::Progress,
+    quality::scan::{self, Candidate},
     recipe::{Method, Recipe},
     segments::Segmentation,
     table::{ReadOptions, TableProfile},
@@ -108,15 +109,38 @@ impl Engine {
         hear: Hear,
     ) -> Result<Segmentation> {
         // They start while the table is prepared.
-        self.0.fit.ready(settings.restarts);
-        let (prepared, matrix) =
-            self.put::<Prepare>(Prepare { recipe }.into(), Vec::new(), hear.clone()).await?;
-        let matrix = matrix.ok_or(ErrorKind::NoRowsLeft)?;
-        self.still(turn)?;
-        let hold = Hold { rows: prepared.rows, width: prepared.width };
-        let (runs, labels) = self.0.fit.fit(settings, hold, matrix, hear.clone()).await?;
+        self.0.fit.ready(settings.tasks());
+        let (prepared, matrix) = self.prepare(recipe, turn, &hear).await?;
+        let (runs, labels) = self.0.fit.fit(settings, &prepared, matrix, hear.clone()).await?;
         self.still(turn)?;
         Ok(self.put::<Conclude>(Conclude { runs }.into(), vec![labels], hear).await?.0)
+    }
+
+    /// Tries numbers of segments by the recipe; `found` is told whatever is known of one, as it comes.
+    pub async fn scan(
+        &self,
+        recipe: &Recipe,
+        numbers: RangeInclusive<usize>,
+        report: impl Fn(Progress) + 'static,
+        found: impl Fn(Candidate) + 'static,
+    ) -> Result<()> {
+        let Method::KMeans(settings) = &recipe.method else { return Ok(()) };
+        let turn = self.begin();
+        let hear: Hear = Rc::new(report);
+        // The table must allow the greatest; what it starts from or how small segments may be is left aside.
+        let each = |k| KMeansSettings { k, ..scan::plain(settings) };
+        let recipe = Recipe { method: Method::KMeans(each(*numbers.end())), ..recipe.clone() };
+        self.0.fit.ready(numbers.clone().count());
+        let (prepared, matrix) = self.prepare(recipe, turn, &hear).await?;
+        self.0.fit.scan(numbers.map(each).collect(), &prepared, matrix, hear, Rc::new(found)).await?;
+        self.still(turn)
+    }
+
+    async fn prepare(&self, recipe: Recipe, turn: u64, hear: &Hear) -> Result<(Prepared, Blob)> {
+        let (prepared, matrix) =
+            self.put::<Prepare>(Prepare { recipe }.into(), Vec::new(), hear.clone()).await?;
+        self.still(turn)?;
+        Ok((prepared, matrix.ok_or(ErrorKind::NoRowsLeft)?))
     }
 
     async fn put<J: Job>(

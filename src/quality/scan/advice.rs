@@ -121,7 +121,7 @@ impl<'a> Judged<'a> {
     /// Segments at random places of an even cloud may all have valleys between them; segments that are found again
     /// do not.
     fn lies_apart(&self) -> bool {
-        self.contrast.parted == self.k() && self.is_steady(STEADY[0])
+        self.contrast.parted == self.k() && self.is_steady(STEADY[0]) && self.contrast.gain() >= -GAIN
     }
 
     fn is_steady(&self, mark: f64) -> bool {

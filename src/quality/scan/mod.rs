@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use advice::{Advice, Verdict, advise};
 pub use assess::{Assessment, Contrast, RESAMPLES, assess};
-pub use trial::{Trial, trial};
+pub use trial::{Trial, plain, trial};
 
 /// A number of segments, and what was found out about it so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
