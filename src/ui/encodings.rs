@@ -5,9 +5,9 @@ use crate::{
         Binning, Direction, Encoding, Missing, MissingLevel, MissingPoints, Percentiles, Scale, Transform,
     },
     recipe::{Preparation, distance_encoding, score_encoding},
-    table::{ColumnProfile, Kind},
+    table::{ColumnProfile, Kind, days},
     ui::{
-        format::{NARROW, count, percent},
+        format::{NARROW, count, percent, whole},
         state::Way,
     },
 };
@@ -33,7 +33,7 @@ pub fn suits(encoding: &Encoding, kind: Kind) -> bool {
 }
 
 /// An encoding in a few words, for the closed row.
-pub fn summary(encoding: &Encoding) -> String {
+pub fn summary(encoding: &Encoding, kind: Kind) -> String {
     let mut parts: Vec<String> = Vec::new();
     match encoding {
         Encoding::Number { missing, transform, winsorise, scale } => {
@@ -47,7 +47,11 @@ pub fn summary(encoding: &Encoding) -> String {
             parts.push(match missing {
                 Missing::Median => "gaps: median".to_owned(),
                 Missing::Exclude => "gaps: left out".to_owned(),
-                Missing::Constant(value) => format!("gaps: {value}"),
+                Missing::Constant(value) => match kind {
+                    Kind::Date => format!("gaps: {}", days::date_text(*value as i32)),
+                    Kind::Boolean => format!("gaps: {}", if *value > 0.5 { "yes" } else { "no" }),
+                    _ => format!("gaps: {value}"),
+                },
             });
         }
         Encoding::Levels { rare_below } => {
@@ -82,6 +86,15 @@ pub fn summary(encoding: &Encoding) -> String {
         Encoding::Points { of, .. } => parts.push(format!("points for {}", count(of.len(), "level"))),
     }
     parts.join(" · ")
+}
+
+/// How many rows a missing value touches.
+pub fn none_of(missing: usize, rows: usize) -> String {
+    match missing {
+        0 => "Every customer has one.".to_owned(),
+        1 => format!("1 of {} has none.", whole(rows)),
+        missing => format!("{} of {} have none.", whole(missing), whole(rows)),
+    }
 }
 
 /// A scale in the user's words.

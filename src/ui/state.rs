@@ -10,7 +10,7 @@ use crate::{
     methods::Label,
     progress::Progress,
     recipe::{self, Method, MethodKind, Preparation, Recipe},
-    segments::{Naming, Segmentation},
+    segments::{Earlier, Naming, Segmentation},
     session::SessionProfile,
     table::{ColumnProfile, FileProfile, ReadOptions, Role, TableProfile, preview::Preview},
     ui::route::Route,
@@ -279,6 +279,8 @@ pub struct Found {
     pub segmentation: Segmentation,
     /// Whether the customers themselves can be listed.
     pub has_rows: bool,
+    /// What each segment was before, where they were found again in as many segments.
+    pub before: Vec<Option<Earlier>>,
 }
 
 /// Something the person should hear of.

@@ -1,6 +1,7 @@
 //! Sentences about what was found.
 
 use crate::{
+    features::Unplaced,
     recipe::{Method, Recipe},
     ui::{
         format::{count, fixed, list, percent, spoken, whole},
@@ -51,6 +52,37 @@ pub fn quality(found: &Found) -> String {
         ));
     }
     sentences.join(" ")
+}
+
+/// How many customers are where they were before the last run, if there was one to compare with.
+pub fn stayed(found: &Found) -> Option<String> {
+    let stayed: usize = found.before.iter().flatten().map(|was| was.stayed).sum();
+    let assigned: usize = found.segmentation.segments.iter().map(|segment| segment.size).sum();
+    (stayed > 0).then(|| {
+        if stayed == assigned {
+            "No customer changed segments.".to_owned()
+        } else {
+            format!(
+                "{} of {} are in the segment they were in before ({}).",
+                whole(stayed),
+                count(assigned, "customer"),
+                percent(stayed as f64 / assigned as f64)
+            )
+        }
+    })
+}
+
+/// Levels that count as missing for want of a place in their order.
+pub fn unplaced(of: &Unplaced) -> String {
+    let names: Vec<String> = of.levels.iter().map(|(level, _)| format!("“{level}”")).collect();
+    let more = of.count.saturating_sub(names.len());
+    let names = if more == 0 { list(&names) } else { format!("{} and {more} more", names.join(", ")) };
+    let have = if of.rows == 1 { "has" } else { "have" };
+    format!(
+        "{} {have} a level of {} that is not in its order and counts as missing: {names}.",
+        count(of.rows, "customer"),
+        spoken(&of.column)
+    )
 }
 
 /// How segments were made, in one line.

@@ -8,10 +8,10 @@ use web_sys::File;
 use super::Actions;
 use crate::{
     error::{Error, ErrorKind},
-    job::Check,
+    job::{Before, Check},
     recipe::Recipe,
-    segments::{Naming, Segmentation},
-    table::ReadOptions,
+    segments::{Earlier, Naming, Segmentation},
+    table::{FileProfile, ReadOptions},
     ui::{
         format::list,
         state::{Draft, Face, Found, Way},
@@ -110,8 +110,11 @@ impl Actions {
             }
             match outcome {
                 Ok(segmentation) => {
-                    self.take_segments(recipe, &table.file, segmentation);
-                    self.set.run.set(Face::Here(()));
+                    let before = self.before(&recipe, &segmentation).await;
+                    if self.is_current(ticket) {
+                        self.take_segments(recipe, &table.file, segmentation, before);
+                        self.set.run.set(Face::Here(()));
+                    }
                 }
                 Err(Error { kind: ErrorKind::Cancelled, .. }) => self.set.run.set(Face::Empty),
                 Err(error) => {
@@ -125,7 +128,27 @@ impl Actions {
         });
     }
 
-    fn take_segments(self, recipe: Recipe, file: &crate::table::FileProfile, segmentation: Segmentation) {
+    /// What each segment was in the segments on screen, where these were found the same way and are as many.
+    async fn before(self, recipe: &Recipe, segmentation: &Segmentation) -> Vec<Option<Earlier>> {
+        let is_again = self.state.found.with_untracked(|found| {
+            found.as_ref().is_some_and(|found| {
+                found.segmentation.segments.len() == segmentation.segments.len()
+                    && Way::of(&found.recipe) == Way::of(recipe)
+            })
+        });
+        // A comfort: without it the segments are as good.
+        let before =
+            if is_again { self.engine().ask(Before {}).await.unwrap_or_default() } else { Vec::new() };
+        if before.iter().any(Option::is_some) { before } else { Vec::new() }
+    }
+
+    fn take_segments(
+        self,
+        recipe: Recipe,
+        file: &FileProfile,
+        segmentation: Segmentation,
+        before: Vec<Option<Earlier>>,
+    ) {
         let names = segmentation.segments.iter().zip(0_u8..).map(|(segment, at)| Naming {
             name: segment.suggested_name.clone(),
             description: String::new(),
@@ -137,7 +160,7 @@ impl Actions {
         self.set.session.set(None);
         self.hands.update_value(|hands| hands.document = None);
         self.set.is_unsaved.set(true);
-        let found = Found { recipe, file: file.clone(), segmentation, has_rows: true };
+        let found = Found { recipe, file: file.clone(), segmentation, has_rows: true, before };
         self.set.found.set(Some(Arc::new(found)));
     }
 

@@ -245,6 +245,7 @@ impl Actions {
             file: restored.profile.file.clone(),
             segmentation: restored.segmentation,
             has_rows: restored.has_rows && has_table,
+            before: Vec::new(),
         })));
         if has_table {
             self.propose(ticket, Some(recipe)).await;

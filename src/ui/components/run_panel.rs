@@ -159,10 +159,16 @@ fn FoundInShort(found: Arc<Found>) -> impl IntoView {
                     .zip(0_u8..)
                     .map(|(segment, label)| {
                         let share = segment.share;
+                        let was = found.before.get(usize::from(label)).map(|was| match was {
+                            Some(was) => format!(" (was {})", whole(was.size)),
+                            None => " (new)".to_owned(),
+                        });
                         view! {
                             <li>
                                 <NamedBadge label />
-                                <span class="figure">{whole(segment.size)}</span>
+                                <span class="figure">
+                                    {whole(segment.size)} <span class="quiet">{was}</span>
+                                </span>
                                 <span class="figure quiet">{percent_1(share)}</span>
                                 <span
                                     class="size-bar"
@@ -177,6 +183,13 @@ fn FoundInShort(found: Arc<Found>) -> impl IntoView {
             </ol>
             {(left_out > 0)
                 .then(|| view! { <p class="quiet">{format!("{} left out.", count(left_out, "customer"))}</p> })}
+            {words::stayed(&found).map(|text| view! { <p class="quiet" data-testid="stayed">{text}</p> })}
+            {found
+                .segmentation
+                .unplaced
+                .iter()
+                .map(|of| view! { <p class="note" data-testid="unplaced-found">{words::unplaced(of)}</p> })
+                .collect_view()}
             <p class="quiet">{words::quality(&found)}</p>
             <a class="button button-wide" class:button-main=move || !state.is_outdated() href="#/explore">
                 "Explore these segments"
