@@ -32,9 +32,10 @@ export async function launch(core) {
   return {
     version: browser.version(),
     close: () => browser.close(),
-    /** A fresh page in a fresh process. */
-    page: async (url) => {
+    /** A fresh page in a fresh process; `before` is run in it before its own scripts. */
+    page: async (url, before = () => {}) => {
       const context = await browser.newContext();
+      await context.addInitScript(before);
       const page = await context.newPage();
       page.setDefaultTimeout(0);
       page.on("console", (message) => message.type() === "error" && console.error(message.text()));

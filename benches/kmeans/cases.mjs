@@ -26,9 +26,16 @@ export const library = [
   { rows: 100_000, width: 10, k: 8, job: { restarts: 1, iterations: 20, times: 5 }, isFixed: true, aims: { wasm: 0.1 }, time: "processor" },
 ];
 
+/** The page with a file; the second only if it is asked for. */
+export const tab = [
+  { rows: 100_000, width: 10, times: 3 },
+  { rows: 10_000_000, width: 8, times: 1, isBig: true },
+];
+
 /** What a case is, in words. */
 export function titleOf({ rows, width, k, job, isFixed, threads }) {
-  const table = `${rows.toLocaleString("en")} × ${width}, k = ${k}`;
+  const table = `${rows.toLocaleString("en")} × ${width}${k ? `, k = ${k}` : ""}`;
+  if (!job) return table;
   if (isFixed) return `${table}, ${job.iterations} iterations from the same centres`;
   return `${table}, whole job${threads ? `, ${threads} threads or workers` : ""}`;
 }

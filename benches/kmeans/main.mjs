@@ -12,21 +12,23 @@ import { entriesOf, native, scikitLearn } from "./engines.mjs";
 import { caseOf, floorOf, limitsOf } from "./report.mjs";
 import { contest } from "./rounds.mjs";
 import { site } from "./site.mjs";
+import { journeys } from "./tab.mjs";
 
 const { values: options } = parseArgs({
   options: {
     dist: { type: "string", default: fileURLToPath(new URL("../../dist", import.meta.url)) },
     native: { type: "string" },
-    only: { type: "string", default: "fixed,job,pair,library" },
+    only: { type: "string", default: "fixed,job,pair,library,tab" },
     rows: { type: "string", default: "0" },
     rounds: { type: "string", default: "5" },
+    big: { type: "boolean", default: false },
     serve: { type: "boolean", default: false },
     port: { type: "string", default: "8090" },
   },
 });
 
 const only = options.only.split(",");
-if (!only.every((name) => name in cases)) fail("--only takes fixed, job, pair and library, with commas between.");
+if (!only.every((name) => name in cases)) fail("--only takes fixed, job, pair, library and tab, with commas between.");
 if (!existsSync(join(options.dist, "worker_bg.wasm"))) fail(`no built page in ${options.dist}; ./start --build makes one.`);
 for (const name of ["rows", "rounds", "port"]) if (!(Number(options[name]) >= 0)) fail(`--${name} takes a number.`);
 
@@ -53,7 +55,10 @@ async function measure() {
     console.log(`browser  Chromium ${browser.version}`);
     console.log(limitsOf(limits, await peer.ask("limits"), await peer.ask("versions")));
     for (const name of only) {
-      for (const shape of cases[name]) await run(name, scaled(shape), { browser, peer, program, limits });
+      for (const shape of cases[name]) {
+        if (name === "tab") await show(shape, browser);
+        else await run(name, scaled(shape), { browser, peer, program, limits });
+      }
     }
   } finally {
     await browser.close();
@@ -81,6 +86,11 @@ async function run(name, shape, engines) {
   } finally {
     for (const { engine } of entries) if (engine !== peer && engine !== engines.program) await engine.close();
   }
+}
+
+async function show(shape, browser) {
+  if (shape.isBig && !options.big) return;
+  console.log(["", `## The page, ${cases.titleOf(shape)}`, await journeys(browser, server.url, folder, shape)].join("\n"));
 }
 
 /** Everybody's centres by the same ruler; those of a fixed job are the same in every round. */

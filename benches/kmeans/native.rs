@@ -79,7 +79,7 @@ fn best_of(times: usize, measure: fn() -> f64) -> f64 {
 
 /// Chains of products and sums that do not wait for one another and stay in registers.
 fn gigaflops() -> f64 {
-    const CHAINS: usize = 10;
+    const CHAINS: usize = 13;
     const LANES: usize = 4;
     const ROUNDS: u32 = 20_000_000;
     let mut chains = [[black_box(1.0_f32); LANES]; CHAINS];
