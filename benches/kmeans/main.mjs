@@ -77,7 +77,7 @@ async function run(name, shape, engines) {
   const matrix = { path: join(folder, "matrix.f32"), rows: shape.rows, width: shape.width };
   const { start } = await peer.ask("make", { ...matrix, groups: shape.k, k: shape.k });
   const job = { ...shape.job, k: shape.k, ...(shape.isFixed && { start }) };
-  const entries = await entriesOf(name, job, { ...engines, url: server.url });
+  const entries = await entriesOf(name, job, { ...engines, url: `${server.url}contest.html` });
   try {
     const measured = await contest(entries, matrix, Number(options.rounds));
     await peer.hold(matrix);

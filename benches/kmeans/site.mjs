@@ -12,7 +12,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export async function site(folder, dist, port) {
   const dir = join(folder, "site");
   await cp(here("./page"), dir, { recursive: true });
-  await cp(here("../../style/tokens.css"), join(dir, "tokens.css"));
+  await cp(here("../../style"), join(dir, "look"), { recursive: true });
   await symlink(resolve(dist), join(dir, "strata"));
   // A worker has no import map, so its libraries are put into one file with it.
   const words = [here("./page/library.worker.mjs"), "--bundle", "--minify", "--log-level=warning", `--outfile=${join(dir, "library.worker.js")}`];

@@ -3,7 +3,10 @@
 /** The names of the libraries that are compared with. */
 export const LIBRARIES = ["ml-kmeans", "skmeans", "@thi.ng/k-means"];
 
-/** Starts a worker with one of them; `hold` gives it the matrix, `fit` a job: k, start and iterations. */
+/**
+ * Starts a worker with one of them: `hold` gives it the matrix, `fit` a job: k, start and iterations;
+ * `inertia` is that of the last fit.
+ */
 export function library(name) {
   const worker = new Worker(new URL("./library.worker.js", location.href));
   const ask = (message) =>
@@ -14,7 +17,8 @@ export function library(name) {
     });
   return {
     hold: (matrix, { width }) => ask({ name, matrix, width }),
-    fit: (job) => ask(job),
+    fit: (job) => ask({ job }),
+    inertia: () => ask({}),
     close: () => worker.terminate(),
   };
 }

@@ -31,10 +31,11 @@ const LIBRARIES = {
 
 let library;
 let rows;
+let last;
 
 onmessage = async ({ data }) => {
   if (data.matrix) await hold(data);
-  postMessage(data.matrix ? {} : fit(data));
+  postMessage(data.matrix ? {} : data.job ? fit(data.job) : inertia(last.centers));
 };
 
 async function hold({ name, matrix, width }) {
@@ -45,6 +46,11 @@ async function hold({ name, matrix, width }) {
 
 function fit(job) {
   const began = performance.now();
-  const result = library.fit(rows, job);
-  return { ...result, seconds: (performance.now() - began) / 1_000 };
+  last = library.fit(rows, job);
+  return { ...last, seconds: (performance.now() - began) / 1_000 };
+}
+
+function inertia(centers) {
+  const squared = (row) => (center) => center.reduce((sum, value, column) => sum + (value - row[column]) ** 2, 0);
+  return rows.reduce((sum, row) => sum + Math.min(...centers.map(squared(row))), 0);
 }

@@ -31,6 +31,11 @@ export async function fit(workers, settings) {
   return runs;
 }
 
+/** Ends the workers. */
+export function end(workers) {
+  for (const worker of workers) worker.terminate();
+}
+
 async function ask(worker, request, blobs = []) {
   const answered = hear(worker, ({ data }) => data.answer ?? (data.error && fail(data.error)));
   worker.postMessage({ id: 1, request: JSON.stringify(request), blobs });
