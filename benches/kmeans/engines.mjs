@@ -3,7 +3,7 @@
 // `job.times` fits, with `centers` and `iterations` of the last.
 import { fileURLToPath } from "node:url";
 import { answering } from "./lines.mjs";
-import { LIBRARIES } from "./page/library.mjs";
+import { LIBRARIES, ROWS } from "./page/library.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -66,11 +66,11 @@ export async function strata(browser, url, workers) {
 }
 
 /** A library of the npm registry in a worker, in a page of its own. */
-export async function library(browser, url, name) {
+export async function library(browser, url, name, row) {
   const page = await browser.page(url);
-  await page.evaluate((name) => globalThis.startLibrary(name), name);
+  await page.evaluate(([name, row]) => globalThis.startLibrary(name, row), [name, row]);
   return {
-    name,
+    name: `${name}, rows of ${row}`,
     ids: () => browser.ids(),
     hold: async ({ path, rows, width }) => {
       await page.setInputFiles("#matrix", path);
@@ -97,8 +97,10 @@ export async function entriesOf(name, job, { browser, peer, program, url }) {
     }
     case "pair":
       return all([scikitLearn(2), await strata(browser, url, 2)]);
-    default:
-      return all([...(await Promise.all(LIBRARIES.map((name) => library(browser, url, name)))), await strata(browser, url, 1)]);
+    default: {
+      const rivals = LIBRARIES.flatMap((name) => ROWS.map((row) => library(browser, url, name, row)));
+      return all([...(await Promise.all(rivals)), await strata(browser, url, 1)]);
+    }
   }
 }
 

@@ -18,8 +18,8 @@ globalThis.startStrata = async (count) => {
 globalThis.holdStrata = (shape) => clocked(() => hold(workers, matrix(), shape));
 globalThis.fitStrata = (settings, times) => repeated(times, () => clocked(() => fit(workers, settings)));
 
-globalThis.startLibrary = (name) => {
-  rival = library(name);
+globalThis.startLibrary = (name, row) => {
+  rival = library(name, row);
 };
 globalThis.holdLibrary = (shape) => clocked(() => rival.hold(matrix(), shape));
 globalThis.fitLibrary = (job, times) =>

@@ -49,7 +49,7 @@ async function ours(_, matrix, { k, start, iterations, ...shape }) {
 }
 
 async function theirs(name, matrix, job) {
-  const rival = library(name);
+  const rival = library(name, "Float64Array");
   await rival.hold(matrix, job);
   const seconds = [];
   for (let time = 0; time < TIMES; time++) seconds.push((await rival.fit(job)).seconds);
