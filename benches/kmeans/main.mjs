@@ -82,7 +82,8 @@ async function run(name, shape, engines) {
     const measured = await contest(entries, matrix, Number(options.rounds));
     await peer.hold(matrix);
     for (const own of measured) own.inertias = await inertias(own, shape.isFixed, peer);
-    console.log(["", `## ${cases.titleOf(shape)}`, caseOf(shape, measured), ...(shape.isFixed ? [floorOf(shape, limits)] : [])].join("\n"));
+    const exact = shape.isFixed && (await peer.ask("exact", { k: job.k, start, max_iterations: job.iterations }));
+    console.log(["", `## ${cases.titleOf(shape)}`, caseOf(shape, measured, exact), ...(shape.isFixed ? [floorOf(shape, limits)] : [])].join("\n"));
   } finally {
     for (const { engine } of entries) if (engine !== peer && engine !== engines.program) await engine.close();
   }

@@ -2,8 +2,11 @@
 import { columns } from "../columns.mjs";
 import { floor, median, ratio } from "./rounds.mjs";
 
-/** One case: a line for each contestant, then whether the aims were reached. */
-export function caseOf({ aims, time }, measured) {
+/**
+ * One case: a line for each contestant, then whether the aims were reached. Inertias are compared with the exact one
+ * or, where there is none, with scikit-learn's.
+ */
+export function caseOf({ aims, time }, measured, exact) {
   const against = rivalOf(measured, time);
   const head = ["", "first s", "least s", "median s", "processor s", "share", "iterations", "inertia", "difference"];
   const lines = measured.map((own) => [
@@ -15,12 +18,13 @@ export function caseOf({ aims, time }, measured) {
     ratio(own, against, time).toFixed(2),
     String(own.runs.at(-1).iterations),
     Math.min(...own.inertias).toPrecision(9),
-    own === against ? "" : difference(own.inertias.map((inertia, round) => inertia / against.inertias[round] - 1)),
+    difference(own.inertias.map((inertia, round) => inertia / (exact || against.inertias[round]) - 1)),
   ]);
   const handed = measured.filter(({ label }) => label.startsWith("Strata"));
   return [
     columns([head, ...lines]),
-    `share of ${against.label}'s ${time === "seconds" ? "time by the clock" : "processor time"}, the median of ${against.runs.length} rounds; difference: of the inertia, below zero is better`,
+    `share of ${against.label}'s ${time === "seconds" ? "time by the clock" : "processor time"}, the median of ${against.runs.length} rounds`,
+    `difference of the inertia from ${exact ? "that of the same job in 64 bits" : `${against.label}'s, below zero is better`}`,
     ...handed.map(({ label, handing }) => `${label}: taking the matrix over, once for all jobs: ${seconds(handing.seconds)} s`),
     ...Object.entries(aims).map(([kind, aim]) => verdict(measured.find(({ label }) => label === `Strata, ${kind}`), against, time, aim)),
   ].join("\n");
