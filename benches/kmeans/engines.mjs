@@ -34,7 +34,7 @@ export function native(program) {
       for (let time = 0; time < job.times; time++) {
         runs = [];
         for (let restart = 0; restart < job.restarts; restart++) {
-          const told = await ask({ request: { Restart: { settings: settings(job), restart } } });
+          const told = await ask({ request: { Restart: { ...asked(job), restart } } });
           seconds += told.seconds / job.times;
           runs.push(told.answer);
         }
@@ -58,7 +58,7 @@ export async function strata(browser, url, workers) {
       return page.evaluate((shape) => globalThis.holdStrata(shape), { rows, width });
     },
     fit: async (job) => {
-      const told = await page.evaluate(([settings, times]) => globalThis.fitStrata(settings, times), [settings(job), job.times]);
+      const told = await page.evaluate(([job, times]) => globalThis.fitStrata(job, times), [asked(job), job.times]);
       return { seconds: told.seconds, ...best(told.given) };
     },
     close: () => page.context().close(),
@@ -105,8 +105,8 @@ export async function entriesOf(name, job, { browser, peer, program, url }) {
 }
 
 /** A job in Strata's own words. */
-function settings({ k, restarts, iterations, seed, start }) {
-  return { k, restarts, max_iterations: iterations, seed, ...(start && { start: { centers: start } }) };
+function asked({ k, restarts, iterations, seed, start }) {
+  return { settings: { k, restarts, max_iterations: iterations, seed }, start };
 }
 
 function best(runs) {

@@ -16,7 +16,7 @@ globalThis.startStrata = async (count) => {
   workers = await strata(count);
 };
 globalThis.holdStrata = (shape) => clocked(() => hold(workers, matrix(), shape));
-globalThis.fitStrata = (settings, times) => repeated(times, () => clocked(() => fit(workers, settings)));
+globalThis.fitStrata = ({ settings, start }, times) => repeated(times, () => clocked(() => fit(workers, settings, start)));
 
 globalThis.startLibrary = (name, row) => {
   rival = library(name, row);

@@ -36,12 +36,12 @@ async function duel(job) {
 async function ours(_, matrix, { k, start, iterations, ...shape }) {
   const workers = await strata(1);
   await hold(workers, matrix, shape);
-  const settings = { k, restarts: 1, max_iterations: iterations, seed: 42, start: { centers: start } };
+  const settings = { k, restarts: 1, max_iterations: iterations, seed: 42 };
   const seconds = [];
   let inertia;
   for (let time = 0; time < TIMES; time++) {
     const began = performance.now();
-    [{ inertia }] = await fit(workers, settings);
+    [{ inertia }] = await fit(workers, settings, start);
     seconds.push((performance.now() - began) / 1_000);
   }
   end(workers);

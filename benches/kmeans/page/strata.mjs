@@ -20,12 +20,15 @@ export async function hold(workers, matrix, { rows, width }) {
   await Promise.all(workers.map((worker) => ask(worker, { Hold: { rows, width } }, [matrix])));
 }
 
-/** Runs the restarts, each worker the next that nobody has taken; resolves to the runs. */
-export async function fit(workers, settings) {
+/**
+ * Runs the restarts, each worker the next that nobody has taken; resolves to the runs. Given centres to start from
+ * are the same for all.
+ */
+export async function fit(workers, settings, start) {
   const runs = [];
   let next = 0;
   const share = async (worker) => {
-    while (next < settings.restarts) runs.push(await ask(worker, { Restart: { settings, restart: next++ } }));
+    while (next < settings.restarts) runs.push(await ask(worker, { Restart: { settings, restart: next++, start } }));
   };
   await Promise.all(workers.map(share));
   return runs;
