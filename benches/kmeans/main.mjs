@@ -2,7 +2,7 @@
 // docs/BENCHMARKS.md says how to run it and what the figures mean; `./bench kmeans` starts it.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -53,6 +53,7 @@ async function measure() {
   try {
     const limits = await program.limits();
     console.log(`browser  Chromium ${browser.version}`);
+    console.log(`others   ${loadavg()[0].toFixed(1)} of ${cpus().length} cores at work before the start; figures are good only if that is nearly none`);
     console.log(limitsOf(limits, await peer.ask("limits"), await peer.ask("versions")));
     for (const name of only) {
       for (const shape of cases[name]) {
