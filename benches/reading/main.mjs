@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { serve } from "../../tools/serve.mjs";
-import { launch, modules } from "./browser.mjs";
+import { launch, modules } from "../browser.mjs";
 import { writeTable } from "./data.mjs";
 import { report } from "./report.mjs";
 

@@ -1,4 +1,5 @@
 // What was measured, as plain text: a line for each step, and Strata's share of the others' time.
+import { columns } from "../columns.mjs";
 
 /** The whole report. */
 export function report({ table, ids, browser, cores, runs }) {
@@ -56,13 +57,6 @@ function ratios(strata, lines) {
   if (papaparse.length) rivals.unshift(["papaparse, the faster of its two", papaparse]);
   const share = (time, others) => (strata[time] / Math.min(...others.map((line) => line[time]))).toFixed(2);
   return rivals.map(([name, others]) => `strata ÷ (${name}): ${share("least", others)}, of processor time ${share("work", others)}`);
-}
-
-/** Lines up the columns: the first to the left, figures to the right. */
-function columns(rows) {
-  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)));
-  const lined = (row) => row.map((text, at) => (at ? text.padStart(widths[at]) : text.padEnd(widths[at]))).join("  ");
-  return rows.map(lined).join("\n");
 }
 
 const mega = (bytes) => (bytes / 1e6).toFixed(0);

@@ -1,11 +1,11 @@
-// The benchmark's browser: headless Chromium, on as many cores as is said, and what its processes
-// used. Each reader gets a page of its own in a process of its own, so that none inherits
+// The benchmarks' browser: headless Chromium, on as many cores as is said, and what its processes
+// used. Each contestant gets a page of its own in a process of its own, so that none inherits
 // another's memory or compiled code.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-/** The folder where `./bench` has installed the readers. */
+/** The folder where `./bench` has installed the packages. */
 export const modules = `${process.env.STRATA_TOOLS}/npm/node_modules`;
 const { chromium } = createRequire(`${modules}/`)("playwright-core");
 const pinned = fileURLToPath(new URL("./pinned.sh", import.meta.url));
@@ -32,15 +32,18 @@ export async function launch(core) {
   return {
     version: browser.version(),
     close: () => browser.close(),
-    /** A fresh page in a fresh process. */
-    page: async (url) => {
+    /** A fresh page in a fresh process; `before` is run in it before its own scripts. */
+    page: async (url, before = () => {}) => {
       const context = await browser.newContext();
+      await context.addInitScript(before);
       const page = await context.newPage();
       page.setDefaultTimeout(0);
       page.on("console", (message) => message.type() === "error" && console.error(message.text()));
       await page.goto(url);
       return page;
     },
+    /** The numbers of all of the browser's processes, or of those that show pages. */
+    ids: async (type) => (await processes()).filter((process) => !type || process.type === type).map(({ id }) => id),
     /** Seconds of processor time used by all of the browser's processes so far. */
     work: async () => (await processes()).reduce((sum, { cpuTime }) => sum + cpuTime, 0),
     /** What each page's process holds in memory; none where the system does not tell. */
