@@ -109,6 +109,35 @@ fn an_emptied_segment_takes_the_farthest_row() {
 }
 
 #[test]
+fn segments_that_are_too_small_are_dissolved() {
+    // Two crowds and three rows far away.
+    let mut random = Random::new(5, 0);
+    let values = Array2::from_shape_fn((203, 2), |(i, _)| {
+        let middle = if i < 100 {
+            0.0
+        } else if i < 200 {
+            10.0
+        } else {
+            100.0
+        };
+        (middle + random.fraction()) as f32
+    });
+    let x = FeatureMatrix::new(values).unwrap_or_else(|| panic!("finite"));
+    let sizes = |min_rows| {
+        let settings = KMeansSettings { k: 3, min_rows, ..KMeansSettings::default() };
+        let (found, labels) = fit(&x, &settings, None, &mut silent).unwrap_or_else(|e| panic!("{e}"));
+        let mut sizes = vec![0; found.centers.len()];
+        labels.iter().for_each(|label| sizes[usize::from(*label)] += 1);
+        sizes.sort_unstable();
+        sizes
+    };
+    assert_eq!(sizes(0), [3, 100, 100]);
+    assert_eq!(sizes(3), [3, 100, 100]);
+    assert_eq!(sizes(4), [100, 103]);
+    assert_eq!(sizes(150), [100, 103], "two are left in any case");
+}
+
+#[test]
 fn what_cannot_be_parted_is_refused() {
     let same = FeatureMatrix::new(Array2::from_elem((50, 3), 1.0)).unwrap_or_else(|| panic!("finite"));
     let two = FeatureMatrix::new(Array2::from_shape_fn((50, 1), |(i, _)| (i % 2) as f32))

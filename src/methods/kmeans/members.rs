@@ -14,8 +14,10 @@ use crate::{features::FeatureMatrix, methods::Label};
 /// calls of it.
 pub const PIECE: usize = 1_024;
 
-/// Bounds pay once fewer than one row in so many changes its label.
-const FEW: usize = 20;
+/// Bounds pay once fewer than one row in so many changes its label: the fewer, the cheaper it is to look at all.
+fn few(width: usize, k: usize) -> usize {
+    10 + 3_600 / (width * k).max(1)
+}
 
 /// A row that left a segment.
 #[derive(Clone)]
@@ -74,7 +76,7 @@ impl<'a> Members<'a> {
             changed += self.left.len();
             self.settle();
         }
-        if self.bounds.is_none() && changed * FEW < self.labels.len() {
+        if self.bounds.is_none() && changed * few(self.x.width(), self.counts.len()) < self.labels.len() {
             self.bounds = Some(Bounds::new(self.labels.len(), centers));
         }
         changed
@@ -262,5 +264,65 @@ fn look_at_due(
             }
             bounds.keep(row as usize, label, gap);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{methods::kmeans::assign, numeric::random::Random};
+
+    /// Moves centres by less and less, and compares what bounds let through with looking at every row.
+    fn check(x: &FeatureMatrix, k: usize, step: f64, seed: u64) {
+        let mut random = Random::new(seed, 0);
+        let mut centers = Array2::from_shape_fn((k, x.width()), |(c, j)| {
+            f64::from(x.row(c * x.rows() / k)[j]) + random.fraction() * step
+        });
+        let mut members = Members::new(x, k);
+        members.reassign(&centers);
+        members.bounds = Some(Bounds::new(x.rows(), &centers));
+        for pass in 0..30 {
+            members.reassign(&centers);
+            assert!(members.labels == assign(x, &centers), "pass {pass} of seed {seed}");
+            let reach = step * 0.7_f64.powi(pass);
+            let moved = centers.mapv(|v| v + (random.fraction() - 0.5) * reach);
+            members.shift(&centers, &moved);
+            centers = moved;
+        }
+    }
+
+    fn matrix(rows: usize, width: usize, value: impl FnMut() -> f64) -> FeatureMatrix {
+        let mut value = value;
+        let values = Array2::from_shape_fn((rows, width), |_| value() as f32);
+        FeatureMatrix::new(values).unwrap_or_else(|| unreachable!("finite values"))
+    }
+
+    #[test]
+    fn bounds_let_every_row_through_that_changes() {
+        for (width, k, seed) in [(1, 3, 1), (2, 7, 2), (5, 4, 3), (13, 11, 4), (40, 6, 5)] {
+            let mut random = Random::new(seed, 1);
+            check(&matrix(2_003, width, || random.fraction() * 4.0), k, 0.5, seed);
+            // Many rows just between two centres, to the bit.
+            let mut random = Random::new(seed, 2);
+            check(&matrix(2_003, width, || random.below(3) as f64), k, 0.25, seed);
+            // Far from the origin 32 bits leave few digits for the differences.
+            let mut random = Random::new(seed, 3);
+            check(&matrix(2_003, width, || 3_000.0 + random.fraction()), k, 0.01, seed);
+        }
+    }
+
+    #[test]
+    fn bounds_pass_over_most_rows_once_centres_hardly_move() {
+        let mut random = Random::new(7, 1);
+        let x = matrix(4_096, 6, || random.fraction() + random.below(3) as f64 * 2.0);
+        let centers = Array2::from_shape_fn((5, 6), |(c, j)| f64::from(x.row(c * 800)[j]));
+        let mut members = Members::new(&x, 5);
+        members.reassign(&centers);
+        members.bounds = Some(Bounds::new(x.rows(), &centers));
+        members.reassign(&centers);
+        let moved = centers.mapv(|v| v + 1e-3);
+        members.shift(&centers, &moved);
+        let bounds = members.bounds.as_ref().map_or_else(Vec::new, |bounds| bounds.due(&members.labels, 0));
+        assert!(bounds.len() * 10 < x.rows(), "{} rows are due", bounds.len());
     }
 }

@@ -13,6 +13,10 @@ use crate::{
     numeric::{ln_1p, random::Random},
 };
 
+/// Rows by which drawn ones are judged: more would cost more than the choice among good candidates is worth. They are
+/// spread evenly, eight together.
+const JUDGED_ROWS: usize = 20_000;
+
 /// `k` rows of `x` as first centres. Fails where there are fewer than `k` different rows.
 pub fn plus_plus(x: &FeatureMatrix, k: usize, random: &mut Random) -> Result<Array2<f64>> {
     let candidates = 2 + ln_1p((k - 1) as f64) as usize;
@@ -74,22 +78,24 @@ fn take_piece(rows: &[f32], center: &[f32], nearest: &mut [f32]) -> f64 {
     total
 }
 
-/// What the sum of [`take`] would be for each of the drawn rows.
+/// What the sum of [`take`] would be for each of the drawn rows, over [`JUDGED_ROWS`] at most.
 fn totals_with(x: &FeatureMatrix, drawn: &[usize], nearest: &[f32]) -> Vec<f64> {
     let width = x.width();
     let points: Vec<&[f32]> = drawn.iter().map(|&row| x.row(row)).collect();
     let mut totals = vec![0.0; drawn.len()];
-    for (rows, nearest) in x.as_slice().chunks(PIECE * width).zip(nearest.chunks(PIECE)) {
-        add_totals(rows, &points, nearest, &mut totals);
+    let step = x.rows().div_ceil(JUDGED_ROWS);
+    let pieces = x.as_slice().chunks(PIECE * width).zip(nearest.chunks(PIECE));
+    for (rows, nearest) in pieces {
+        add_totals(rows, &points, nearest, step, &mut totals);
     }
     totals
 }
 
 #[inline(never)]
-fn add_totals(rows: &[f32], points: &[&[f32]], nearest: &[f32], totals: &mut [f64]) {
+fn add_totals(rows: &[f32], points: &[&[f32]], nearest: &[f32], step: usize, totals: &mut [f64]) {
     let width = points[0].len();
     let mut tile = tile(width);
-    for (rows, near) in rows.chunks(LANES * width).zip(nearest.chunks(LANES)) {
+    for (rows, near) in rows.chunks(LANES * width).zip(nearest.chunks(LANES)).step_by(step) {
         turn(eight(rows, width), &mut tile);
         for (total, point) in totals.iter_mut().zip(points) {
             let distances = values(squared_distances(&tile, point));
