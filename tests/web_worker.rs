@@ -1,6 +1,6 @@
 //! Tests that need a worker: `cargo test --target wasm32-unknown-unknown --test web_worker`.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::{Read, Write};
 
@@ -12,7 +12,20 @@ use strata::{
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, File};
 
+#[path = "it/fingerprints.rs"]
+mod fingerprints;
+
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+#[wasm_bindgen_test]
+fn k_means_finds_the_same_to_the_bit_as_natively() {
+    let expected = fingerprints::EXPECTED.lines().zip(0..fingerprints::TABLES);
+    let differing: Vec<u64> = expected
+        .filter(|(expected, seed)| *expected != fingerprints::fingerprint(*seed))
+        .map(|(_, seed)| seed)
+        .collect();
+    assert_eq!(differing, Vec::<u64>::new());
+}
 
 #[cfg(feature = "workbook")]
 #[wasm_bindgen_test]

@@ -2,10 +2,12 @@
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
 mod architecture;
+mod bits;
 mod csv_cases;
 mod correlation;
 mod encoding;
 mod filter;
+mod fingerprints;
 mod groups;
 mod join;
 mod keys;
@@ -19,5 +21,6 @@ mod reading;
 mod reading_properties;
 mod reference;
 mod rules;
+mod scan;
 mod support;
 mod workbook;

@@ -162,6 +162,25 @@ pub fn restart(
     Ok(run_of(descent, settings, restart, report))
 }
 
+/// The best of all restarts, none of them refined: for refits, of which many are made and each need only be good.
+pub fn quick(x: &FeatureMatrix, settings: &KMeansSettings) -> Result<(Run, Vec<Label>)> {
+    let silent: Report<'_> = &mut |_| ();
+    let one = |number: usize, report: Report<'_>| -> Result<(Run, Vec<Label>)> {
+        let centers = seeding::plus_plus(x, settings.k, &mut Random::new(settings.seed, number as u64))?;
+        let mut descent = Descent::new(x, centers);
+        descent.run(settings.max_iterations, report);
+        Ok(run_of(descent, settings, number, report))
+    };
+    let mut best = one(0, silent)?;
+    for number in 1..settings.tasks() {
+        let next = one(number, silent)?;
+        if better(&next.0, &best.0) {
+            best = next;
+        }
+    }
+    Ok(best)
+}
+
 /// Lloyd's iteration from given centres, and nothing else.
 pub fn from_centers(
     x: &FeatureMatrix,

@@ -19,7 +19,7 @@ use crate::{
 pub const RESAMPLES: usize = 30;
 
 /// Restarts of each refit: its optimum need not be the best, only a good one.
-const RESTARTS: usize = 3;
+const RESTARTS: usize = 5;
 
 /// How many data without groups are made.
 const UNGROUPED: usize = 5;
@@ -79,7 +79,7 @@ pub fn assess(
         let drawn = resample(x.rows(), number as u64, settings.seed);
         rows = drawn.len();
         // Too few different rows for so many segments: the resample says nothing.
-        if let Ok((_, refit)) = kmeans::fit(&x.select(&drawn), &settings, None, &mut |_| ()) {
+        if let Ok((_, refit)) = kmeans::quick(&x.select(&drawn), &settings) {
             agreements.push(agreement_on(labels, &drawn, &refit));
         }
     }
@@ -91,7 +91,7 @@ fn contrast(x: &FeatureMatrix, settings: &KMeansSettings, blocks: &[Range<usize>
     let rows: Vec<u32> = even_sample(x.rows(), CONTRAST_ROWS).map(|row| row as u32).collect();
     let x = x.select(&rows);
     let judged = |x: &FeatureMatrix| {
-        let (fit, labels) = kmeans::fit(x, settings, None, &mut |_| ()).ok()?;
+        let (fit, labels) = kmeans::quick(x, settings).ok()?;
         Some((silhouette(x, &labels, &mut |_| ())?.mean, fit, labels))
     };
     let (own, fit, labels) = judged(&x)?;
