@@ -8,7 +8,7 @@ const PIECE: usize = 512;
 /// The encoded, weighted rows, as 32-bit floats: half the memory of 64-bit ones, and the inertia agrees to six digits.
 ///
 /// No value is missing or infinite: only an [`Encoder`](super::Encoder) makes
-/// one from a table, and [`FeatureMatrix::from_bytes`] refuses others.
+/// one from a table, and [`FeatureMatrix::read`] refuses others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeatureMatrix {
     values: Array2<f32>,
@@ -83,14 +83,20 @@ impl FeatureMatrix {
         Ok(())
     }
 
-    /// The inverse of [`write`](Self::write); `None` if the bytes are not such a matrix.
-    pub fn from_bytes(bytes: &[u8], rows: usize, width: usize) -> Option<Self> {
-        let (values, rest) = bytes.as_chunks::<4>();
-        if !rest.is_empty() {
-            return None;
+    /// The inverse of [`write`](Self::write), in pieces too: of many rows there is no second copy. `None` if what is
+    /// read is not such a matrix.
+    pub fn read(from: &mut dyn std::io::Read, rows: usize, width: usize) -> std::io::Result<Option<Self>> {
+        let Some(count) = rows.checked_mul(width) else { return Ok(None) };
+        let mut values: Vec<f32> = Vec::new();
+        values.try_reserve_exact(count).map_err(|_| std::io::ErrorKind::OutOfMemory)?;
+        let mut piece = vec![0; 4 << 16];
+        while values.len() < count {
+            let bytes = ((count - values.len()) * 4).min(piece.len());
+            from.read_exact(&mut piece[..bytes])?;
+            values.extend(piece[..bytes].as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)));
         }
-        let values = values.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        Self::new(Array2::from_shape_vec((rows, width), values).ok()?)
+        let is_all = from.read(&mut piece)? == 0;
+        Ok(Array2::from_shape_vec((rows, width), values).ok().filter(|_| is_all).and_then(Self::new))
     }
 }
 

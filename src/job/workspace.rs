@@ -215,9 +215,16 @@ impl Do for Prepare {
 
 impl Do for Hold {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
-        let bytes = whole(beside.sources)?;
-        let matrix =
-            FeatureMatrix::from_bytes(&bytes, self.rows, self.width).ok_or(ErrorKind::NothingOpen)?;
+        // The old one goes first: there need not be room for two.
+        workspace.held = None;
+        let source = beside.sources.into_iter().next().ok_or(ErrorKind::NothingOpen)?;
+        let unreadable = |e: std::io::Error| match e.kind() {
+            std::io::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory,
+            _ => ErrorKind::Unreadable(e.to_string()),
+        };
+        let mut reader = source.open().map_err(unreadable)?;
+        let matrix = FeatureMatrix::read(&mut reader, self.rows, self.width).map_err(unreadable)?;
+        let matrix = matrix.ok_or(ErrorKind::NothingOpen)?;
         kmeans::warm(beside.report);
         workspace.held = Some(matrix);
         Ok(())

@@ -124,14 +124,27 @@ pub fn total_inertia(x: &FeatureMatrix) -> f64 {
 /// For each row d2 / (d1 + d2), with the distances to its own centre and to the nearest other one: 0.5 on the
 /// border, 1 at the centre.
 pub fn confidence(x: &FeatureMatrix, centers: &Array2<f64>, labels: &[Label]) -> Vec<f32> {
-    let of_row = |(row, &label): (usize, &Label)| {
-        let own = squared(x.row(row), centers.row(usize::from(label))).sqrt();
-        let other = centers.outer_iter().enumerate().filter(|(number, _)| *number != usize::from(label));
-        let other = other.map(|(_, center)| squared(x.row(row), center)).fold(f64::INFINITY, f64::min).sqrt();
+    let width = x.width();
+    let centers: Vec<f64> = centers.iter().copied().collect();
+    let mut all = Vec::with_capacity(labels.len());
+    for (rows, labels) in x.as_slice().chunks(PIECE * width).zip(labels.chunks(PIECE)) {
+        add_confidence(rows, &centers, labels, width, &mut all);
+    }
+    all
+}
+
+#[inline(never)]
+fn add_confidence(rows: &[f32], centers: &[f64], labels: &[Label], width: usize, all: &mut Vec<f32>) {
+    for (row, label) in rows.chunks_exact(width).zip(labels) {
+        let (mut own, mut other) = (0.0, f64::INFINITY);
+        for (center, number) in centers.chunks_exact(width).zip(0..) {
+            let distance: f64 = row.iter().zip(center).map(|(v, c)| (f64::from(*v) - c).powi(2)).sum();
+            if number == *label { own = distance } else { other = other.min(distance) }
+        }
+        let (own, other) = (own.sqrt(), other.sqrt());
         let both = own + other;
-        if both > 0.0 && both.is_finite() { (other / both).max(0.5) as f32 } else { 0.5 }
-    };
-    labels.iter().enumerate().map(of_row).collect()
+        all.push(if both > 0.0 && both.is_finite() { (other / both).max(0.5) as f32 } else { 0.5 });
+    }
 }
 
 /// The squared distance of a row to a centre.
