@@ -3,7 +3,6 @@
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { columns } from "../columns.mjs";
 import { median } from "./rounds.mjs";
 import { writeTable } from "./table.mjs";
 
@@ -15,8 +14,8 @@ const STEPS = [
   { name: "again, k = 5", act: (page) => run(page, 5) },
 ];
 
-/** Does the journey so many times with a table of so many rows and tells it. */
-export async function journeys(browser, url, folder, { rows, width, times }) {
+/** Does the journey so many times with a table of so many rows and tells it; `table` makes text of rows. */
+export async function journeys(browser, url, folder, { rows, width, times }, table) {
   const path = join(folder, "table.csv");
   await writeTable(path, { rows, width });
   const made = [];
@@ -26,7 +25,7 @@ export async function journeys(browser, url, folder, { rows, width, times }) {
   const most = (pick) => Math.max(...made.map(pick));
   const giga = (pick) => (most(pick) / 1e9).toFixed(2);
   return [
-    columns([
+    table([
       ["", "median s", "most s", "memory GB, tab", "all of the browser"],
       ...STEPS.map(({ name }, at) => [
         name,
@@ -36,6 +35,7 @@ export async function journeys(browser, url, folder, { rows, width, times }) {
         giga(({ steps }) => steps[at].all),
       ]),
     ]),
+    "",
     `the first run takes ${median(made.map(({ steps }) => steps[1].seconds / steps[3].seconds)).toFixed(2)} times the same run again`,
     `longest task on the page's own thread: ${most(({ task }) => task).toFixed(0)} ms`,
   ].join("\n");
