@@ -7,11 +7,11 @@ import { LIBRARIES, ROWS } from "./page/library.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** scikit-learn with so many threads. It also makes the data and measures centres. */
-export function scikitLearn(threads) {
-  const { ids, ask, close } = answering("python3", [here("./peer.py")], { OMP_NUM_THREADS: String(threads) });
+/** scikit-learn with so many threads, started with these words in its environment. It also makes the data and measures centres. */
+export function scikitLearn(threads, words = {}) {
+  const { ids, ask, close } = answering("python3", [here("./peer.py")], { OMP_NUM_THREADS: String(threads), ...words });
   return {
-    name: "scikit-learn",
+    name: ["scikit-learn", ...Object.values(words)].join(", "),
     ids,
     hold: ({ path, rows, width }) => ask(["hold", { path, rows, width }]),
     fit: async ({ times = 1, k, start, restarts, iterations, seed, tol = 0 }) =>
@@ -84,22 +84,25 @@ export async function library(browser, url, name, row) {
   };
 }
 
-/** Who does what in a kind of case, those that are compared with first. */
+/** Who does what in a kind of case: the rivals, of whom the fastest is what Strata is compared with, and the others. */
 export async function entriesOf(name, job, { browser, peer, program, url }) {
-  const all = (engines) => engines.map((engine) => ({ engine, job, label: engine.name }));
+  const entry = (isRival) => (engine) => ({ engine, job, label: engine.name, isRival });
+  const [rival, other] = [entry(true), entry(false)];
   switch (name) {
     case "fixed":
-      return all([peer, program, await strata(browser, url, 1)]);
+      return [rival(peer), other(program), other(await strata(browser, url, 1))];
     case "job": {
-      const [first, ...others] = all([peer, program, await strata(browser, url, 1)]);
-      const sooner = { engine: peer, job: { ...job, tol: 1e-4 }, label: "scikit-learn, stopping as it does unasked" };
-      return [first, sooner, ...others];
+      const sooner = { ...other(peer), job: { ...job, tol: 1e-4 }, label: "scikit-learn, stopping as it does unasked" };
+      return [rival(peer), sooner, other(program), other(await strata(browser, url, 1))];
     }
-    case "pair":
-      return all([scikitLearn(2), await strata(browser, url, 2)]);
+    case "pair": {
+      // Threads that wait for one another by spinning lose much where anything else runs.
+      const peers = [scikitLearn(2), scikitLearn(2, { OMP_WAIT_POLICY: "passive" })];
+      return [...peers.map(rival), other(await strata(browser, url, 2))];
+    }
     default: {
       const rivals = LIBRARIES.flatMap((name) => ROWS.map((row) => library(browser, url, name, row)));
-      return all([...(await Promise.all(rivals)), await strata(browser, url, 1)]);
+      return [...(await Promise.all(rivals)).map(rival), other(await strata(browser, url, 1))];
     }
   }
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { launch } from "../browser.mjs";
+import { columns, markdown } from "../columns.mjs";
 import * as cases from "./cases.mjs";
 import { entriesOf, native, scikitLearn } from "./engines.mjs";
 import { caseOf, floorOf, limitsOf } from "./report.mjs";
@@ -19,6 +20,7 @@ const { values: options } = parseArgs({
     dist: { type: "string", default: fileURLToPath(new URL("../../dist", import.meta.url)) },
     native: { type: "string" },
     only: { type: "string", default: "fixed,job,pair,library,tab" },
+    markdown: { type: "boolean", default: false },
     rows: { type: "string", default: "0" },
     rounds: { type: "string", default: "5" },
     big: { type: "boolean", default: false },
@@ -27,6 +29,7 @@ const { values: options } = parseArgs({
   },
 });
 
+const table = options.markdown ? markdown : columns;
 const only = options.only.split(",");
 if (!only.every((name) => name in cases)) fail("--only takes fixed, job, pair, library and tab, with commas between.");
 if (!existsSync(join(options.dist, "worker_bg.wasm"))) fail(`no built page in ${options.dist}; ./start --build makes one.`);
@@ -57,7 +60,7 @@ async function measure() {
     console.log(limitsOf(limits, await peer.ask("limits"), await peer.ask("versions")));
     for (const name of only) {
       for (const shape of cases[name]) {
-        if (name === "tab") await show(shape, browser);
+        if (name === "tab") await show(scaled(shape), browser);
         else await run(name, scaled(shape), { browser, peer, program, limits });
       }
     }
@@ -84,7 +87,7 @@ async function run(name, shape, engines) {
     await peer.hold(matrix);
     for (const own of measured) own.inertias = await inertias(own, shape.isFixed, peer);
     const exact = shape.isFixed && (await peer.ask("exact", { k: job.k, start, max_iterations: job.iterations }));
-    console.log(["", `## ${cases.titleOf(shape)}`, caseOf(shape, measured, exact), ...(shape.isFixed ? [floorOf(shape, limits)] : [])].join("\n"));
+    console.log(["", `### ${cases.titleOf(shape)}`, "", caseOf(shape, measured, { exact, table }), ...(shape.isFixed ? [floorOf(shape, limits)] : [])].join("\n"));
   } finally {
     for (const { engine } of entries) if (engine !== peer && engine !== engines.program) await engine.close();
   }
@@ -92,7 +95,7 @@ async function run(name, shape, engines) {
 
 async function show(shape, browser) {
   if (shape.isBig && !options.big) return;
-  console.log(["", `## The page, ${cases.titleOf(shape)}`, await journeys(browser, server.url, folder, shape)].join("\n"));
+  console.log(["", `### The page, ${cases.titleOf(shape)}`, "", await journeys(browser, server.url, folder, shape, table)].join("\n"));
 }
 
 /** Everybody's centres by the same ruler; those of a fixed job are the same in every round. */

@@ -23,7 +23,7 @@ use strata::{
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Question {
-    Engine { request: Request, file: Option<PathBuf> },
+    Engine { request: Box<Request>, file: Option<PathBuf> },
     Limits { limits: bool },
 }
 
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for line in io::stdin().lock().lines() {
         let began = Instant::now();
         let answer = match serde_json::from_str(&line?)? {
-            Question::Engine { request, file } => engine(&mut workspace, request, file)?,
+            Question::Engine { request, file } => engine(&mut workspace, *request, file)?,
             Question::Limits { limits } => json!(limits.then(measure_limits)),
         };
         let told = json!({ "answer": answer, "seconds": began.elapsed().as_secs_f64() });

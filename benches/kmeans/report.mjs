@@ -1,13 +1,12 @@
 // What was measured, as plain text.
-import { columns } from "../columns.mjs";
 import { floor, median, ratio } from "./rounds.mjs";
 
 /**
  * One case: a line for each contestant, then whether the aims were reached. Inertias are compared with the exact one
- * or, where there is none, with scikit-learn's.
+ * or, where there is none, with that rival's. `table` makes text of rows.
  */
-export function caseOf({ aims, time }, measured, exact) {
-  const against = rivalOf(measured, time);
+export function caseOf({ aims, time }, measured, { exact, table }) {
+  const against = fastest(measured, time);
   const head = ["", "first s", "least s", "median s", "processor s", "share", "iterations", "inertia", "difference"];
   const lines = measured.map((own) => [
     own.label,
@@ -22,20 +21,19 @@ export function caseOf({ aims, time }, measured, exact) {
   ]);
   const handed = measured.filter(({ label }) => label.startsWith("Strata"));
   return [
-    columns([head, ...lines]),
+    table([head, ...lines]),
+    "",
     `share of ${against.label}'s ${time === "seconds" ? "time by the clock" : "processor time"}, the median of ${against.runs.length} rounds`,
     `difference of the inertia from ${exact ? "that of the same job in 64 bits" : `${against.label}'s, below zero is better`}`,
-    ...handed.map(({ label, handing }) => `${label}: taking the matrix over, once for all jobs: ${seconds(handing.seconds)} s`),
+    `taking the matrix over, once for all jobs: ${handed.map(({ label, handing }) => `${label} ${seconds(handing.seconds)} s`).join("; ")}`,
     ...Object.entries(aims).map(([kind, aim]) => verdict(measured.find(({ label }) => label === `Strata, ${kind}`), against, time, aim)),
   ].join("\n");
 }
 
-/** The contestant that Strata is compared with: the first, or of several libraries the fastest. */
-function rivalOf(measured, time) {
-  const rivals = measured.filter(({ label }) => !label.includes("Strata"));
-  if (rivals[0].label.startsWith("scikit-learn")) return rivals[0];
+/** What Strata is compared with: the fastest of its rivals. */
+function fastest(measured, time) {
   const middle = ({ runs }) => median(runs.map((run) => run[time]));
-  return rivals.reduce((best, rival) => (middle(rival) < middle(best) ? rival : best));
+  return measured.filter(({ isRival }) => isRival).reduce((best, rival) => (middle(rival) < middle(best) ? rival : best));
 }
 
 function verdict(own, against, time, aim) {

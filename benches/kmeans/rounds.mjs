@@ -10,11 +10,11 @@ export function floor({ rows, width, k, job }, { gigaflops, gigabytes }) {
 }
 
 /**
- * Lets the entries, `{ engine, job, label }`, do their jobs: once for the first time and then in so many rounds.
+ * Lets the entries, `{ engine, job, label, isRival }`, do their jobs: once for the first time and then in so many rounds.
  * Resolves to the measured of each: `first`, `runs`, `handing` (the matrix given a second time) and `centers`.
  */
 export async function contest(entries, matrix, rounds) {
-  const measured = entries.map(({ engine, label }) => ({ label: label ?? engine.name, runs: [] }));
+  const measured = entries.map(({ label, isRival }) => ({ label, isRival, runs: [] }));
   for (const engine of new Set(entries.map(({ engine }) => engine))) {
     await engine.hold(matrix);
     const handing = await timed(await engine.ids(), () => engine.hold(matrix));

@@ -1,48 +1,58 @@
 // The page itself with a table, as a person uses it: a file in, segments, another k, segments. Times run from the click
 // to the second frame after the answer, when it is on the screen.
 import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { columns } from "../columns.mjs";
 import { median } from "./rounds.mjs";
 import { writeTable } from "./table.mjs";
 
-/** What a person waits for, in the order in which it is done. The third run is the first over again, warm. */
-const STEPS = ["load", "run", "runOther", "runAgain"];
-const KS = { run: 5, runOther: 6, runAgain: 5 };
+/** What a person waits for, in this order. The last is the first over again, warm. */
+const STEPS = [
+  { name: "file to table", act: (page, path) => load(page, path) },
+  { name: "first run, k = 5", act: (page) => run(page, 5) },
+  { name: "another k, k = 6", act: (page) => run(page, 6) },
+  { name: "again, k = 5", act: (page) => run(page, 5) },
+];
 
-/** Does the journey so many times with a table of so many rows and tells it. */
-export async function journeys(browser, url, folder, { rows, width, times }) {
+/** Does the journey so many times with a table of so many rows and tells it; `table` makes text of rows. */
+export async function journeys(browser, url, folder, { rows, width, times }, table) {
   const path = join(folder, "table.csv");
   await writeTable(path, { rows, width });
   const made = [];
   for (let time = 0; time < times; time++) made.push(await journey(browser, `${url}strata/index.html`, path));
-  const middle = (name) => median(made.map((one) => one[name]));
-  const most = (name) => Math.max(...made.map((one) => one[name]));
-  const told = (name) => [middle(name).toFixed(2), most(name).toFixed(2)];
+  await rm(path);
+  const seconds = (at) => made.map(({ steps }) => steps[at].seconds);
+  const most = (pick) => Math.max(...made.map(pick));
+  const giga = (pick) => (most(pick) / 1e9).toFixed(2);
   return [
-    columns([
-      ["", "median s", "most s"],
-      ["file to table", ...told("load")],
-      ["first run, k = 5", ...told("run")],
-      ["another k, k = 6", ...told("runOther")],
-      ["again, k = 5", ...told("runAgain")],
+    table([
+      ["", "median s", "most s", "memory GB, tab", "all of the browser"],
+      ...STEPS.map(({ name }, at) => [
+        name,
+        median(seconds(at)).toFixed(2),
+        Math.max(...seconds(at)).toFixed(2),
+        giga(({ steps }) => steps[at].tab),
+        giga(({ steps }) => steps[at].all),
+      ]),
     ]),
-    `the first run takes ${median(made.map((one) => one.run / one.runAgain)).toFixed(2)} times the same run again`,
-    `longest task on the page's own thread: ${most("task").toFixed(0)} ms`,
-    `memory, at most: ${(most("memory") / 1e9).toFixed(2)} GB in the tab's process, ${(most("all") / 1e9).toFixed(2)} GB in all of the browser's`,
+    "",
+    `the first run takes ${median(made.map(({ steps }) => steps[1].seconds / steps[3].seconds)).toFixed(2)} times the same run again`,
+    `longest task on the page's own thread: ${most(({ task }) => task).toFixed(0)} ms`,
   ].join("\n");
 }
 
 async function journey(browser, url, path) {
   const page = await browser.page(url, recordLongTasks);
-  const watch = memory(browser);
   try {
     await page.locator("#boot").waitFor({ state: "detached" });
-    const took = {};
-    for (const step of STEPS) took[step] = await (step === "load" ? load(page, path) : run(page, KS[step]));
-    return { ...took, task: await page.evaluate(() => Math.max(0, ...globalThis.longTasks)), ...(await watch.end()) };
+    const steps = [];
+    for (const { act } of STEPS) {
+      const watch = memory(browser);
+      const seconds = await act(page, path).finally(watch.end);
+      steps.push({ seconds, ...watch.most });
+    }
+    return { steps, task: await page.evaluate(() => Math.max(0, ...globalThis.longTasks)) };
   } finally {
-    await watch.end();
     await page.context().close();
   }
 }
@@ -106,22 +116,22 @@ function recordLongTasks() {
   new PerformanceObserver((list) => globalThis.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
 }
 
-/** Watches what the tab's process and all of the browser's hold, five times a second. */
+/** Watches the most that the tab's process and all of the browser's hold, five times a second, until its end. */
 function memory(browser) {
-  const most = { memory: 0, all: 0 };
+  const most = { tab: 0, all: 0 };
   let isOver = false;
   const watching = (async () => {
     while (!isOver) {
-      most.memory = Math.max(most.memory, held(await browser.ids("renderer")));
+      most.tab = Math.max(most.tab, held(await browser.ids("renderer")));
       most.all = Math.max(most.all, held(await browser.ids()));
       await new Promise((soon) => setTimeout(soon, 200));
     }
   })();
   return {
-    end: async () => {
+    most,
+    end: () => {
       isOver = true;
-      await watching;
-      return most;
+      return watching;
     },
   };
 }
