@@ -20,10 +20,10 @@ use super::{
 use crate::{features::FeatureMatrix, methods::Label, numeric::random::Random, progress::Report};
 
 /// Above this many rows a single row no longer moves a centre enough for transfers to matter.
-const TRANSFER_ROWS: usize = 20_000;
+const TRANSFER_ROWS: usize = 5_000;
 
-/// In multiplications: where a pass over the rows costs this much there is one swap, where it costs half four.
-const SWAP_WORK: u64 = 1_000_000;
+/// In multiplications: where a pass over the rows costs this much there are two swaps, where it costs half eight.
+const SWAP_WORK: u64 = 700_000;
 
 /// What a row costs beside its distances, in multiplications.
 const ROW_WORK: usize = 24;
@@ -62,7 +62,7 @@ fn swaps(x: &FeatureMatrix, k: usize) -> u64 {
     // In 64 bits: in the browser `usize` has 32, and page and terminal must try the same.
     let pass = x.rows() as u64 * (x.width() * k + ROW_WORK) as u64;
     let cheapness = SWAP_WORK / pass.max(1);
-    (cheapness * cheapness).min(MOST_SWAPS)
+    (2 * cheapness * cheapness).min(MOST_SWAPS)
 }
 
 /// Transfers and iterations in turn, until neither changes anything.
