@@ -136,7 +136,7 @@ fn Take(k: usize) -> impl IntoView {
             aria-disabled=move || is_taken().then_some("true")
             on:click=move |_| actions.take_number(k)
         >
-            {move || if is_taken() { format!("{} set", count(k, "segment")) } else { format!("Take {}", count(k, "segment")) }}
+            {move || if is_taken() { format!("{} are set", count(k, "segment")) } else { format!("Take {}", count(k, "segment")) }}
         </button>
     }
 }

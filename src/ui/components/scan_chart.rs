@@ -39,7 +39,7 @@ pub fn ScanCharts() -> impl IntoView {
                     <span class="scan-chart-title">"Silhouette"</span>
                     <span class="quiet">
                         <span class="scan-chance-sign" aria-hidden="true"></span>
-                        "what data like yours reach without any groups. Only what rises above it speaks for segments."
+                        "What data like yours reach without any groups. Only what rises above it speaks for segments."
                     </span>
                 </figcaption>
                 <Drawing points=silhouettes unit="" />
@@ -47,7 +47,7 @@ pub fn ScanCharts() -> impl IntoView {
             <figure class="scan-chart">
                 <figcaption>
                     <span class="scan-chart-title">"Variance explained"</span>
-                    <span class="quiet">"always rises; after the bend, the elbow, more segments add little."</span>
+                    <span class="quiet">"It always rises; after the bend, the elbow, more segments add little."</span>
                 </figcaption>
                 <Drawing points=explained unit="%" />
             </figure>

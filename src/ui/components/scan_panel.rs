@@ -4,6 +4,7 @@ use leptos::{html::Section, prelude::*};
 
 use super::{
     icons::{Icon, Pictogram},
+    later::Later,
     scan_answer::ScanAnswer,
     scan_chart::ScanCharts,
     scan_table::ScanTable,
@@ -50,7 +51,7 @@ fn Scan() -> impl IntoView {
             data-testid="scan"
         >
             <div class="panel-head">
-                <h2 id="scan-title">"How many segments?"</h2>
+                <h2 id="scan-title">{move || state.scan.with(|scan| scan.as_ref().map(title))}</h2>
                 <div class="panel-tools">
                     <Show when=move || is_outdated.get()>
                         <span class="chip chip-warn" data-testid="scan-outdated">"by earlier settings"</span>
@@ -69,10 +70,21 @@ fn Scan() -> impl IntoView {
                 <ScanAnswer />
                 <ScanCharts />
             </div>
-            <ScanTable />
+            <Later turn=1>
+                <ScanTable />
+            </Later>
             <p class="quiet" data-testid="scan-basis">{move || state.scan.with(|scan| scan.as_ref().map(basis))}</p>
             <Meanings />
         </section>
+    }
+}
+
+fn title(scan: &Scanned) -> String {
+    let (first, last) = (scan.numbers.start(), scan.numbers.end());
+    if first == last {
+        format!("{first} segments, looked at closely")
+    } else {
+        format!("{first} to {last} segments compared")
     }
 }
 

@@ -61,7 +61,9 @@ pub fn ScanStart() -> impl IntoView {
                 }
             >
                 {move || {
-                    if is_range.get() {
+                    if is_range.get() && first.get() == last.get() {
+                        format!("Try {} segments", first.get())
+                    } else if is_range.get() {
                         format!("Try {} to {} segments", first.get(), last.get())
                     } else {
                         "Try them".to_owned()
