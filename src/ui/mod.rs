@@ -6,6 +6,7 @@
 //! that is asked of the engine.
 
 pub mod route;
+pub mod scanned;
 pub mod state;
 pub mod encodings;
 pub mod dialects;

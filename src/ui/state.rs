@@ -13,7 +13,7 @@ use crate::{
     segments::{Earlier, Naming, Segmentation},
     session::SessionProfile,
     table::{ColumnProfile, FileProfile, ReadOptions, Role, TableProfile, preview::Preview},
-    ui::route::Route,
+    ui::{route::Route, scanned::Scanned},
     workbook::SheetProfile,
 };
 
@@ -74,6 +74,10 @@ pub struct State {
     pub problems: ReadSignal<Vec<Problem>>,
     /// The run under way, or how the last one failed.
     pub run: ReadSignal<Face<()>>,
+    /// The numbers of segments that were tried last.
+    pub scan: ReadSignal<Option<Scanned>>,
+    /// Trying them, or how that failed.
+    pub scanning: ReadSignal<Face<()>>,
     /// The last segments found.
     pub found: ReadSignal<Option<Arc<Found>>>,
     /// What they are called.

@@ -12,6 +12,7 @@ mod naming;
 mod notices;
 mod opening;
 mod reading;
+mod scan;
 mod segment;
 mod sessions;
 
@@ -25,6 +26,7 @@ use web_sys::{Blob, File};
 
 use super::{
     route,
+    scanned::Scanned,
     state::{Draft, Face, Found, Held, Notice, Question, Sheets, State, Wanted},
 };
 use crate::{
@@ -65,6 +67,8 @@ struct Writers {
     taken: WriteSignal<u32>,
     problems: WriteSignal<Vec<Problem>>,
     run: WriteSignal<Face<()>>,
+    scan: WriteSignal<Option<Scanned>>,
+    scanning: WriteSignal<Face<()>>,
     found: WriteSignal<Option<Arc<Found>>>,
     names: WriteSignal<Vec<Naming>>,
     focus: WriteSignal<Option<Label>>,
@@ -129,6 +133,8 @@ pub fn begin() -> (State, Actions) {
         taken = 0;
         problems = Vec::new();
         run = Face::Empty;
+        scan = None;
+        scanning = Face::Empty;
         found = None;
         names = Vec::new();
         focus = None;
@@ -209,8 +215,13 @@ impl Actions {
         self.hands.with_value(|hands| hands.engine.clone())
     }
 
-    /// Draws a new ticket for work on the table; older work falls silent.
+    /// Draws a new ticket for work on the table; older work falls silent, and is no longer under way.
     fn ticket(self) -> u32 {
+        for (face, set) in [(self.state.run, self.set.run), (self.state.scanning, self.set.scanning)] {
+            if face.with_untracked(Face::is_waiting) {
+                set.set(Face::Empty);
+            }
+        }
         self.hands
             .try_update_value(|hands| {
                 hands.work += 1;
@@ -223,8 +234,9 @@ impl Actions {
         self.hands.with_value(|hands| hands.work == ticket)
     }
 
-    /// Forgets the segments, as they are not of the table any more.
+    /// Forgets the segments and the numbers tried, as they are not of the table any more.
     fn forget_segments(self) {
+        self.forget_scan();
         self.set.run.set(Face::Empty);
         self.set.found.set(None);
         self.set.names.set(Vec::new());

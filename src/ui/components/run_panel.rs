@@ -8,6 +8,7 @@ use super::{
     badge::NamedBadge,
     icons::{Icon, Pictogram},
     progress::ProgressPanel,
+    scan_start::ScanStart,
     settings::{NearnessSettings, ScoreSettings},
 };
 use crate::ui::{
@@ -54,7 +55,7 @@ pub fn RunPanel() -> impl IntoView {
                 }}
             </h2>
             {move || match way.get() {
-                Way::Nearness => view! { <NearnessSettings /> }.into_any(),
+                Way::Nearness => view! { <NearnessSettings /> <ScanStart /> }.into_any(),
                 Way::Score => view! { <ScoreSettings /> }.into_any(),
             }}
             // Button and status keep their places while it runs, so that neither eye nor focus is lost.

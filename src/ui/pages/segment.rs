@@ -11,6 +11,7 @@ use crate::ui::{
         later::Later,
         page_head::PageHead,
         run_panel::{FoundPanel, RunPanel},
+        scan_panel::ScanPanel,
     },
     pages::unreachable::Unreachable,
     route::Route,
@@ -48,6 +49,9 @@ pub fn SegmentPage() -> impl IntoView {
                             <RunPanel />
                             <FoundPanel />
                         </aside>
+                        <Show when=move || way.get() == Some(Way::Nearness)>
+                            <ScanPanel />
+                        </Show>
                     </div>
                 </div>
             }
