@@ -9,6 +9,7 @@ mod filter;
 mod groups;
 mod join;
 mod keys;
+mod options;
 mod orders;
 mod quality;
 mod roll_up;
