@@ -157,7 +157,7 @@ fn apply(session: &str, data: &str, arguments: &Arguments) -> Result<()> {
 
 fn described(recipe: &Recipe, table: &Table, outcome: &Outcome) -> Result<Segmentation> {
     let encoded = recipe::encoded(recipe, outcome, table)?;
-    describe((table, &recipe.roles), outcome, Some(&encoded), &mut silent)
+    describe((table, recipe), outcome, Some(&encoded), &mut silent)
 }
 
 fn write(
@@ -171,7 +171,7 @@ fn write(
         segmented(
             (source.as_ref(), options),
             table,
-            &outcome.assignment,
+            (&outcome.assignment, recipe.method.borderline()),
             names,
             &mut create(path)?,
             &mut silent,

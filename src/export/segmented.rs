@@ -29,17 +29,18 @@ use crate::{
 /// Rows between two reports.
 const REPORT_EVERY: usize = 10_000;
 
-/// Writes the file with the columns `segment` (from 1), `segment_name`, and `confidence` or `score`.
+/// Writes the file with the columns `segment` (from 1), `segment_name`, and either `confidence` with `borderline`
+/// (`yes` for a confidence below the one given) or `score`.
 pub fn segmented(
     (source, options): (&dyn Source, &ReadOptions),
     table: &Table,
-    assignment: &Assignment,
+    placed: (&Assignment, f32),
     names: &[Naming],
     out: &mut dyn Write,
     report: Report<'_>,
 ) -> Result<()> {
     if table.roll_up.is_some() {
-        return rolled_up(table, assignment, names, out, report);
+        return rolled_up(table, placed, names, out, report);
     }
     let unwritable = |e: std::io::Error| ErrorKind::Unwritable(e.to_string());
     let dialect = &table.dialect;
@@ -50,7 +51,7 @@ pub fn segmented(
         out.write_all(UTF8_MARK).map_err(unwritable)?;
     }
     let mut sieve = sieve(source.open().map_err(unreadable)?, dialect, table.own, options)?;
-    let added = Added::new(table, assignment, names, dialect);
+    let added = Added::new(table, placed, names, dialect);
     let mut rows = 0;
     let changed = || ErrorKind::Unreadable("it has changed since it was opened".to_owned());
     while let Some((record, fate)) = sieve.next_record()? {
@@ -82,14 +83,14 @@ pub fn segmented(
 /// One row for each key, as the table has it.
 fn rolled_up(
     table: &Table,
-    assignment: &Assignment,
+    placed: (&Assignment, f32),
     names: &[Naming],
     out: &mut dyn Write,
     report: Report<'_>,
 ) -> Result<()> {
     let unwritable = |e: std::io::Error| ErrorKind::Unwritable(e.to_string());
     let dialect = Dialect::default();
-    let added = Added::new(table, assignment, names, &dialect);
+    let added = Added::new(table, placed, names, &dialect);
     let mut line = |cells: &[&str], more: String| {
         writeln!(out, "{}{more}", joined(cells.iter().copied(), &dialect)).map_err(unwritable)
     };
@@ -167,13 +168,20 @@ fn harmless(name: &str) -> String {
 struct Added<'a> {
     table: &'a Table,
     assignment: &'a Assignment,
+    /// The confidence below which a row is borderline.
+    borderline: f32,
     /// Number and name of each segment.
     names: Vec<String>,
     dialect: &'a Dialect,
 }
 
 impl<'a> Added<'a> {
-    fn new(table: &'a Table, assignment: &'a Assignment, names: &[Naming], dialect: &'a Dialect) -> Self {
+    fn new(
+        table: &'a Table,
+        (assignment, borderline): (&'a Assignment, f32),
+        names: &[Naming],
+        dialect: &'a Dialect,
+    ) -> Self {
         let most =
             assignment.labels.iter().filter(|l| **l != NOT_ASSIGNED).max().map_or(0, |l| usize::from(*l) + 1);
         let name = |number: usize| {
@@ -181,7 +189,7 @@ impl<'a> Added<'a> {
             let name = named.unwrap_or_else(|| format!("Segment {}", number + 1));
             joined(["", (number + 1).to_string().as_str(), name.as_str()], dialect)
         };
-        Self { table, assignment, names: (0..most).map(name).collect(), dialect }
+        Self { table, assignment, borderline, names: (0..most).map(name).collect(), dialect }
     }
 
     /// The columns that came from other files.
@@ -190,14 +198,18 @@ impl<'a> Added<'a> {
     }
 
     fn header(&self) -> String {
-        let strength = match self.assignment.strength {
-            Strength::Confidence(_) => "confidence",
-            Strength::Score(_) => "score",
-        };
+        let own = ["segment", "segment_name"].iter().chain(self.strength()).map(|name| self.unique(name));
         let joins = self.joins().iter().map(|column| column.name.clone());
-        let names: Vec<String> =
-            joins.chain(["segment", "segment_name", strength].map(|name| self.unique(name))).collect();
+        let names: Vec<String> = joins.chain(own).collect();
         joined(std::iter::once("").chain(names.iter().map(String::as_str)), self.dialect)
+    }
+
+    /// The columns that say how surely a row belongs to its segment.
+    fn strength(&self) -> &'static [&'static str] {
+        match self.assignment.strength {
+            Strength::Confidence(_) => &["confidence", "borderline"],
+            Strength::Score(_) => &["score"],
+        }
     }
 
     /// A column name that the file does not have.
@@ -216,12 +228,16 @@ impl<'a> Added<'a> {
         }
         let label = self.assignment.labels[row];
         let Some(name) = self.names.get(usize::from(label)).filter(|_| label != NOT_ASSIGNED) else {
-            cells.extend([delimiter; 3]);
+            cells.extend(std::iter::repeat_n(delimiter, 2 + self.strength().len()));
             return cells;
         };
         cells
             + &match &self.assignment.strength {
-                Strength::Confidence(all) => format!("{name}{delimiter}{:.4}", all[row]),
+                Strength::Confidence(all) => {
+                    let borderline =
+                        if self.assignment.is_borderline(row, self.borderline) { "yes" } else { "no" };
+                    format!("{name}{delimiter}{:.4}{delimiter}{borderline}", all[row])
+                }
                 Strength::Score(all) => format!("{name}{delimiter}{}", (all[row] * 1e6).round() / 1e6),
             }
     }

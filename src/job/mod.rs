@@ -17,7 +17,7 @@ pub use workspace::Workspace;
 use crate::{
     error::{Problem, Result},
     features::Encoder,
-    methods::{KMeansSettings, Label, Run},
+    methods::{KMeansSettings, Label, Run, kmeans::Start},
     progress::Report,
     quality::scan::{Assessment, Trial},
     recipe::{Preparation, Recipe},
@@ -106,6 +106,8 @@ jobs! {
     Record -> SessionProfile;
     /// Reads the session beside it; where its rows are open, customers have their segments again.
     Restore -> Restored;
+    /// Gives the centres of the session beside it to start from.
+    Centers -> Start;
 }
 
 /// See [`Request::Open`].
@@ -180,6 +182,8 @@ pub struct Rows {
     pub count: usize,
     /// Only rows of this segment.
     pub segment: Option<Label>,
+    /// Only rows that are borderline.
+    pub borderline: bool,
     /// Only rows whose key holds this text, upper and lower case alike.
     pub search: String,
     /// The order.
@@ -228,6 +232,8 @@ pub struct RowView {
     pub segment: Option<Label>,
     /// Its confidence or score.
     pub strength: Option<f64>,
+    /// Whether it is borderline.
+    pub borderline: bool,
 }
 
 /// See [`Request::Propose`].
@@ -344,6 +350,10 @@ pub struct Record {
 /// See [`Request::Restore`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Restore {}
+
+/// See [`Request::Centers`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Centers {}
 
 /// A session opened again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -23,38 +23,46 @@ impl Kept {
     }
 }
 
+/// Every row's segment, and the confidence below which one is borderline.
+pub type Placed<'a> = (&'a Assignment, f32);
+
 /// The rows asked for.
 pub fn window(
     asked: &Rows,
     table: &Table,
-    assignment: Option<&Assignment>,
+    placed: Option<Placed<'_>>,
     kept: &mut Kept,
 ) -> Result<RowsWindow> {
     let question = Rows { from: 0, count: 0, ..asked.clone() };
     let found = match kept.asked.take() {
         Some((known, found)) if known == question => found,
-        _ => find(&question, table, assignment)?,
+        _ => find(&question, table, placed)?,
     };
     let rows = found
         .iter()
         .skip(asked.from)
         .take(asked.count.min(MOST_ROWS))
-        .map(|&row| show(row as usize, table, assignment))
+        .map(|&row| show(row as usize, table, placed))
         .collect();
     let window = RowsWindow { found: found.len(), rows };
     kept.asked = Some((question, found));
     Ok(window)
 }
 
-fn show(row: usize, table: &Table, assignment: Option<&Assignment>) -> RowView {
-    let segment = assignment.map(|a| a.labels[row]).filter(|label| *label != NOT_ASSIGNED);
+fn show(row: usize, table: &Table, placed: Option<Placed<'_>>) -> RowView {
+    let segment = placed.map(|(a, _)| a.labels[row]).filter(|label| *label != NOT_ASSIGNED);
     RowView {
         row,
         key: table.key_of(row),
         cells: table.columns.iter().map(|column| clipped(column.shown(row))).collect(),
         segment,
-        strength: segment.and(assignment).map(|a| strength(a, row)),
+        strength: segment.and(placed).map(|(a, _)| strength(a, row)),
+        borderline: is_borderline(row, placed),
     }
+}
+
+fn is_borderline(row: usize, placed: Option<Placed<'_>>) -> bool {
+    placed.is_some_and(|(assignment, below)| assignment.is_borderline(row, below))
 }
 
 fn strength(assignment: &Assignment, row: usize) -> f64 {
@@ -64,17 +72,18 @@ fn strength(assignment: &Assignment, row: usize) -> f64 {
     }
 }
 
-fn find(asked: &Rows, table: &Table, assignment: Option<&Assignment>) -> Result<Vec<u32>> {
+fn find(asked: &Rows, table: &Table, placed: Option<Placed<'_>>) -> Result<Vec<u32>> {
     let search = asked.search.to_lowercase();
     let is_wanted = |row: usize| {
-        asked.segment.is_none_or(|segment| assignment.is_some_and(|a| a.labels[row] == segment))
+        asked.segment.is_none_or(|segment| placed.is_some_and(|(a, _)| a.labels[row] == segment))
+            && (!asked.borderline || is_borderline(row, placed))
             && (search.is_empty() || table.key_of(row).to_lowercase().contains(&search))
     };
     let mut found: Vec<u32> = (0..table.rows as u32).filter(|row| is_wanted(*row as usize)).collect();
     match &asked.order {
         Order::File => {}
         Order::Strength { descending } => {
-            if let Some(assignment) = assignment {
+            if let Some((assignment, _)) = placed {
                 by_number(&mut found, *descending, |row| strength(assignment, row));
             }
         }

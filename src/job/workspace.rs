@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use super::{
-    Assess, Before, Check, Conclude, Count, Counted, ExportTable, Hold, Job, Levels, Open, Peek, Prepare,
-    Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored, Rows, RowsWindow, Score, Try,
-    WriteSetAside, WriteTable, WriteUnmatched, rows,
+    Assess, Before, Centers, Check, Conclude, Count, Counted, ExportTable, Hold, Job, Levels, Open, Peek,
+    Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored, Rows, RowsWindow, Score,
+    Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
 };
 use crate::{
     error::{Error, ErrorKind, Problem, Result},
@@ -13,7 +13,7 @@ use crate::{
     features::{Encoder, FeatureMatrix, encoder::Encoded},
     methods::{
         Label, Run,
-        kmeans::{self, center_matrix},
+        kmeans::{self, Start, center_matrix},
     },
     progress::{Progress, Report, Stage},
     quality::scan::{self, Assessment, Trial},
@@ -85,7 +85,7 @@ impl Workspace {
         encoded: Option<&Encoded>,
         report: Report<'_>,
     ) -> Result<Segmentation> {
-        let segmentation = describe((self.table()?, &recipe.roles), &outcome, encoded, report)?;
+        let segmentation = describe((self.table()?, &recipe), &outcome, encoded, report)?;
         self.rows.forget();
         let before = self.found.replace((recipe, outcome, segmentation.clone()));
         self.before = before.map(|(_, outcome, _)| outcome.assignment.labels);
@@ -175,8 +175,9 @@ impl Do for WriteTable {
 impl Do for Rows {
     fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<RowsWindow> {
         let opened = workspace.opened.as_ref().ok_or(ErrorKind::NothingOpen)?;
-        let assignment = workspace.found.as_ref().map(|(_, outcome, _)| &outcome.assignment);
-        rows::window(&self, &opened.table, assignment, &mut workspace.rows)
+        let found = workspace.found.as_ref();
+        let placed = found.map(|(recipe, outcome, _)| (&outcome.assignment, recipe.method.borderline()));
+        rows::window(&self, &opened.table, placed, &mut workspace.rows)
     }
 }
 
@@ -292,11 +293,11 @@ impl Do for Before {
 impl Do for ExportTable {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
         let opened = workspace.opened()?;
-        let (_, outcome, _) = workspace.found()?;
+        let (recipe, outcome, _) = workspace.found()?;
         segmented(
             (opened.file(), &opened.options),
             &opened.table,
-            &outcome.assignment,
+            (&outcome.assignment, recipe.method.borderline()),
             &self.names,
             beside.out,
             beside.report,
@@ -351,6 +352,12 @@ impl Do for Restore {
             None => None,
         };
         Ok(restored)
+    }
+}
+
+impl Do for Centers {
+    fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Start> {
+        Session::from_json(&whole(beside.sources)?)?.start()
     }
 }
 

@@ -17,8 +17,8 @@ pub const NOT_ASSIGNED: Label = Label::MAX;
 /// The most segments there can be.
 pub const MAX_SEGMENTS: usize = 100;
 
-/// A row whose confidence is below this lies near a border.
-pub const BORDERLINE: f32 = 0.55;
+/// A row whose confidence is below this lies near a border, unless a person draws the line elsewhere.
+pub const BORDERLINE: f64 = 0.55;
 
 /// Every row's segment, and how surely or with what score.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,16 @@ pub struct Assignment {
     pub labels: Vec<Label>,
     /// One figure for each row of the table, NaN where it is not assigned.
     pub strength: Strength,
+}
+
+impl Assignment {
+    /// Whether a row's confidence is below this; no score is.
+    pub fn is_borderline(&self, row: usize, below: f32) -> bool {
+        match &self.strength {
+            Strength::Confidence(all) => all[row] < below,
+            Strength::Score(_) => false,
+        }
+    }
 }
 
 /// The figure beside a label.

@@ -15,7 +15,7 @@ pub fn begin(
 ) -> Result<Option<Vec<Vec<f64>>>> {
     match &settings.start {
         Start::Random => Ok(None),
-        Start::Centers { encoder: other, centers } => encoder.carry(other, centers).map(Some),
+        Start::Centers { encoder: other, centers, .. } => encoder.carry(other, centers).map(Some),
         Start::Customers { keys } => {
             let mut centers: Vec<Option<Vec<f64>>> = vec![None; keys.len()];
             for (at, row) in encoded.rows.iter().enumerate() {

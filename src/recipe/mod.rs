@@ -2,7 +2,7 @@
 //!
 //! The page builds recipes, the engine runs them, sessions store them. The
 //! JSON is described in `docs/FORMATS.md`; it names no row and no value of
-//! the data but those a person put into a filter.
+//! the data but those a person put into a filter or chose to start from.
 
 mod begin;
 mod check;
@@ -82,6 +82,14 @@ impl Method {
         match self {
             Self::KMeans(_) => "k-means",
             Self::Rules(_) => "rules",
+        }
+    }
+
+    /// The confidence below which a row counts as borderline; nothing is below that of rules.
+    pub fn borderline(&self) -> f32 {
+        match self {
+            Self::KMeans(settings) => settings.borderline as f32,
+            Self::Rules(_) => 0.0,
         }
     }
 

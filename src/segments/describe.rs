@@ -1,7 +1,5 @@
 //! From labels to a description: sizes, and every column over all rows and within each segment.
 
-use std::collections::BTreeMap;
-
 use super::{
     ColumnBySegment, Map, Quality, SegmentProfile, Segmentation, Summary, highlights::highlights,
     project::project, suggest::suggest_names,
@@ -13,7 +11,7 @@ use crate::{
     numeric::statistics::{median, moments, sum},
     progress::{Progress, Report, Stage},
     quality::silhouette,
-    recipe::Outcome,
+    recipe::{Outcome, Recipe},
     table::{Cells, Column, Kind, NO_LEVEL, Role, Table},
 };
 
@@ -26,7 +24,7 @@ const AGREEING: f64 = 0.001;
 /// Describes an outcome. `encoded` are the rows as the outcome's encoder made them, where they are at hand. Columns
 /// whose role is to be left out describe nothing.
 pub fn describe(
-    (table, roles): (&Table, &BTreeMap<String, Role>),
+    (table, recipe): (&Table, &Recipe),
     outcome: &Outcome,
     encoded: Option<&Encoded>,
     report: Report<'_>,
@@ -42,7 +40,7 @@ pub fn describe(
     order.extend(table.columns.iter().filter(|column| {
         !features.contains(&column.name.as_str())
             && column.kind() != Kind::Text
-            && roles.get(&column.name) != Some(&Role::Excluded)
+            && recipe.roles.get(&column.name) != Some(&Role::Excluded)
             && key.is_none_or(|key| key.name != column.name)
     }));
     let mut columns = Vec::with_capacity(order.len());
@@ -64,7 +62,7 @@ pub fn describe(
             highlights: highlights(&columns, segment),
         })
         .collect();
-    add_strength(&mut segments, &outcome.assignment);
+    add_strength(&mut segments, &outcome.assignment, recipe.method.borderline());
     let by_score = matches!(outcome.fit, Fit::Rules(_));
     for (segment, name) in segments.iter_mut().zip(suggest_names(&columns, k, by_score)) {
         segment.suggested_name = name;
@@ -111,7 +109,7 @@ fn quality(fit: &Fit, x: &FeatureMatrix, labels: &[Label], report: Report<'_>) -
     }
 }
 
-fn add_strength(segments: &mut [SegmentProfile], assignment: &Assignment) {
+fn add_strength(segments: &mut [SegmentProfile], assignment: &Assignment, borderline: f32) {
     let rows = |segment: usize| {
         let own = move |(_, label): &(usize, &Label)| usize::from(**label) == segment;
         assignment.labels.iter().enumerate().filter(own).map(|(row, _)| row)
@@ -121,7 +119,7 @@ fn add_strength(segments: &mut [SegmentProfile], assignment: &Assignment) {
             Strength::Confidence(all) => {
                 let n = segment.size as f64;
                 segment.confidence = Some(sum(rows(number).map(|row| f64::from(all[row]))) / n);
-                let near = rows(number).filter(|row| all[*row] < crate::methods::BORDERLINE).count();
+                let near = rows(number).filter(|row| assignment.is_borderline(*row, borderline)).count();
                 segment.borderline = Some(near as f64 / n);
             }
             Strength::Score(all) => {

@@ -54,7 +54,7 @@ pub struct SegmentProfile {
     /// The mean confidence of its rows, 0.5 to 1, for distances.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
-    /// The share of its rows whose confidence is below 0.55, for distances.
+    /// The share of its rows whose confidence is below the recipe's mark, for distances.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub borderline: Option<f64>,
     /// The least and the greatest score, for scores.

@@ -4,7 +4,7 @@ use super::{Session, SessionProfile, Version};
 use crate::{
     error::{Error, ErrorKind, Result},
     features::encoder::FeatureEncoder,
-    methods::Fit,
+    methods::{Fit, kmeans::Start},
     segments::Naming,
 };
 
@@ -44,6 +44,19 @@ impl Session {
     /// The newest version.
     pub fn latest(&self) -> Result<&Version> {
         self.versions.last().ok_or_else(|| malformed("it holds no version"))
+    }
+
+    /// Where k-means begins to go on from the segments of the newest version.
+    pub fn start(&self) -> Result<Start> {
+        let version = self.latest()?;
+        let Fit::KMeans(fit) = &version.fit else {
+            return Err(malformed("its segments have no centres to start from"));
+        };
+        Ok(Start::Centers {
+            of: self.name.clone(),
+            encoder: version.encoder.clone(),
+            centers: fit.centers.clone(),
+        })
     }
 
     /// The same session with a newer state: names alone are a layer above the model and change in place; a change

@@ -2,6 +2,7 @@
 
 use crate::{
     features::Unplaced,
+    methods::kmeans::Start,
     recipe::{Method, Recipe},
     ui::{
         format::{count, fixed, list, percent, spoken, whole},
@@ -25,7 +26,9 @@ pub fn quality(found: &Found) -> String {
     }
     if let Some((agreeing, of)) = quality.agreeing_starts {
         sentences.push(match (agreeing, of) {
-            (_, 1) => "There was one start only; more would show whether the answer holds.".to_owned(),
+            (_, 1) => began(&found.recipe).unwrap_or_else(|| {
+                "There was one start only; more would show whether the answer holds.".to_owned()
+            }),
             (agreeing, of) if agreeing == of => {
                 format!("All {} came to the same answer.", count(of, "start"))
             }
@@ -52,6 +55,46 @@ pub fn quality(found: &Found) -> String {
         ));
     }
     sentences.join(" ")
+}
+
+/// What the search began from, where a person chose that.
+fn began(recipe: &Recipe) -> Option<String> {
+    let Method::KMeans(settings) = &recipe.method else { return None };
+    match &settings.start {
+        Start::Random => None,
+        Start::Customers { keys } => {
+            Some(format!("The search began from the {} you chose.", count(keys.len(), "customer")))
+        }
+        Start::Centers { of, centers, .. } => {
+            Some(format!("The search began from the {} of “{of}”.", count(centers.len(), "segment")))
+        }
+    }
+}
+
+/// How many segments were dissolved for being too small, if any were.
+pub fn dissolved(found: &Found) -> Option<String> {
+    let Method::KMeans(settings) = &found.recipe.method else { return None };
+    let gone = settings.k.saturating_sub(found.segmentation.segments.len());
+    let were = if gone == 1 { "was" } else { "were" };
+    (gone > 0).then(|| {
+        format!(
+            "{} were asked for; {} smaller than {} {were} dissolved.",
+            whole(settings.k),
+            whole(gone),
+            count(settings.min_rows, "customer")
+        )
+    })
+}
+
+/// What confidence and its mark mean, where there is any.
+pub fn confidence(found: &Found) -> Option<String> {
+    matches!(found.recipe.method, Method::KMeans(_)).then(|| {
+        format!(
+            "Confidence is 1 at the centre of a segment and 0.5 on the border to another. Borderline: below {}, \
+             nearly as near to another segment.",
+            fixed(f64::from(found.recipe.method.borderline()), 2)
+        )
+    })
 }
 
 /// How many customers are where they were before the last run, if there was one to compare with.
@@ -95,6 +138,9 @@ pub fn made_by(recipe: &Recipe) -> String {
         more => format!("{} and {more} more", columns.join(", ")),
     };
     match &recipe.method {
+        Method::KMeans(settings) if !settings.start.is_random() => {
+            format!("By likeness in {features} (k-means)")
+        }
         Method::KMeans(settings) => format!("By likeness in {features} (k-means, seed {})", settings.seed),
         Method::Rules(_) => format!("By a score of {features}"),
     }

@@ -250,8 +250,7 @@ fn levels_unheard_of_at_an_update_are_told_with_the_segments() {
         recipe::apply(&outcome.encoder, &outcome.fit, None, &next).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(assignment.labels, [1, NOT_ASSIGNED, 0, NOT_ASSIGNED]);
     let outcome = recipe::Outcome { assignment, ..outcome };
-    let found =
-        describe((&next, &recipe.roles), &outcome, None, &mut silent).unwrap_or_else(|e| panic!("{e}"));
+    let found = describe((&next, &recipe), &outcome, None, &mut silent).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(found.unplaced.iter().map(|of| of.rows).collect::<Vec<_>>(), [1]);
 }
 

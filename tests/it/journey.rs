@@ -4,7 +4,7 @@ use strata::{
     error::ErrorKind,
     export::{segmented, summary},
     features::Missing,
-    methods::{Fit, Strength},
+    methods::{BORDERLINE, Fit, Strength},
     recipe::{self, MethodKind, Outcome, Preparation, Recipe},
     segments::{Naming, Segmentation, describe},
     session::{Author, Found, Session, record},
@@ -21,8 +21,8 @@ fn proposed(table: &Table, wanted: &Preparation) -> Recipe {
 fn ran(recipe: &Recipe, table: &Table) -> (Outcome, Segmentation, Vec<Naming>) {
     let outcome = recipe::run(recipe, table, &mut silent).unwrap_or_else(|e| panic!("{e}"));
     let encoded = recipe::encoded(recipe, &outcome, table).unwrap_or_else(|e| panic!("{e}"));
-    let found = describe((table, &recipe.roles), &outcome, Some(&encoded), &mut silent)
-        .unwrap_or_else(|e| panic!("{e}"));
+    let found =
+        describe((table, recipe), &outcome, Some(&encoded), &mut silent).unwrap_or_else(|e| panic!("{e}"));
     let name = |(color, s): (u8, &strata::segments::SegmentProfile)| Naming {
         name: s.suggested_name.clone(),
         description: String::new(),
@@ -34,7 +34,8 @@ fn ran(recipe: &Recipe, table: &Table) -> (Outcome, Segmentation, Vec<Naming>) {
 
 fn exported(source: &dyn Source, table: &Table, outcome: &Outcome, names: &[Naming]) -> String {
     let mut out = Vec::new();
-    segmented((source, &ReadOptions::default()), table, &outcome.assignment, names, &mut out, &mut silent)
+    let placed = (&outcome.assignment, BORDERLINE as f32);
+    segmented((source, &ReadOptions::default()), table, placed, names, &mut out, &mut silent)
         .unwrap_or_else(|e| panic!("{e}"));
     String::from_utf8_lossy(&out).into_owned()
 }
@@ -145,13 +146,13 @@ fn an_export_changes_no_byte_but_at_the_ends_of_rows() {
     };
     check(
         "id,x,segment\r\n\"0\"\"1\",1,\r\n\r\n02, 9 ,\"a\nb\"\r\n03,1",
-        "id,x,segment,segment_2,segment_name,confidence\r\n\"0\"\"1\",1,,2,Small,1.0000\r\n\r\n\
-         02, 9 ,\"a\nb\",1,\"'=Big, \"\"b\"\"\",1.0000\r\n03,1,,2,Small,1.0000",
+        "id,x,segment,segment_2,segment_name,confidence,borderline\r\n\"0\"\"1\",1,,2,Small,1.0000,no\r\n\r\n\
+         02, 9 ,\"a\nb\",1,\"'=Big, \"\"b\"\"\",1.0000,no\r\n03,1,,2,Small,1.0000,no",
     );
     check(
         "\u{feff}id;x\na;1,5\nb;9,5;\nc;1,5;;z\nd;1,5\n",
-        "\u{feff}id;x;segment;segment_name;confidence\na;1,5;2;Small;1.0000\nb;9,5;1;\"'=Big, \"\"b\"\"\";1.0000\n\
-         c;1,5;;z\nd;1,5;2;Small;1.0000\n",
+        "\u{feff}id;x;segment;segment_name;confidence;borderline\na;1,5;2;Small;1.0000;no\nb;9,5;1;\"'=Big, \"\"b\"\"\";1.0000;no\n\
+         c;1,5;;z\nd;1,5;2;Small;1.0000;no\n",
     );
 }
 

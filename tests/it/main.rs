@@ -11,6 +11,7 @@ mod fingerprints;
 mod groups;
 mod join;
 mod keys;
+mod options;
 mod orders;
 mod quality;
 mod roll_up;

@@ -37,7 +37,7 @@ mod tiles;
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
-use super::{Label, MAX_SEGMENTS};
+use super::{BORDERLINE, Label, MAX_SEGMENTS};
 use crate::{
     error::{ErrorKind, Problem, Result},
     features::FeatureMatrix,
@@ -68,6 +68,9 @@ pub struct KMeansSettings {
     /// Where it begins.
     #[serde(skip_serializing_if = "Start::is_random")]
     pub start: Start,
+    /// The confidence below which a row counts as borderline, 0.5 (none does) to 1.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub borderline: f64,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
@@ -75,9 +78,22 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_usual(borderline: &f64) -> bool {
+    borderline.to_bits() == BORDERLINE.to_bits()
+}
+
 impl Default for KMeansSettings {
     fn default() -> Self {
-        Self { k: 5, restarts: 10, max_iterations: 300, seed: 42, min_rows: 0, start: Start::Random }
+        Self {
+            k: 5,
+            restarts: 10,
+            max_iterations: 300,
+            seed: 42,
+            min_rows: 0,
+            start: Start::Random,
+            borderline: BORDERLINE,
+        }
     }
 }
 
@@ -99,6 +115,10 @@ impl KMeansSettings {
             problems.push(Problem::new("method.seed", "The seed is at most 9,007,199,254,740,992."));
         }
         problems.extend(self.start.check(self.k));
+        if !(0.5..=1.0).contains(&self.borderline) {
+            let text = "The confidence below which customers are borderline lies between 0.5 and 1.";
+            problems.push(Problem::new("method.borderline", text));
+        }
         problems
     }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Problem, features::Encoder};
+use crate::{
+    error::{Problem, count},
+    features::Encoder,
+};
 
 /// Where k-means begins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +23,9 @@ pub enum Start {
     },
     /// The centres of segments that were found before, once.
     Centers {
+        /// What the session is called that they come from; for people only.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        of: String,
         /// What was learned of the columns then.
         encoder: Encoder,
         /// One centre for each segment, in the space that the encoder makes.
@@ -45,8 +51,12 @@ impl Start {
     /// What is wrong with it for so many segments.
     pub fn check(&self, k: usize) -> Vec<Problem> {
         let mut problems = Vec::new();
+        if self.k().is_some_and(|own| own < 2) {
+            let text = "Choose at least two to start from, one for each segment.";
+            return vec![Problem::new("method.start", text)];
+        }
         if let Some(own) = self.k().filter(|own| *own != k) {
-            let text = format!("There are {own} to start from, and {k} segments are asked for.");
+            let text = format!("The start is of {}, and {k} are asked for.", count(own, "segment"));
             problems.push(Problem::new("method.start", text));
         }
         if let Self::Customers { keys } = self {

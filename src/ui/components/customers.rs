@@ -44,6 +44,7 @@ pub fn Customers(
 ) -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     let (search, set_search) = signal(String::new());
+    let (borderline, set_borderline) = signal(false);
     let (order, set_order) = signal(Order::File);
     let (sight, set_sight) = signal((0.0_f64, 420.0_f64));
     let (rows, set_rows) = signal(RowsWindow::default());
@@ -61,7 +62,7 @@ pub fn Customers(
         let (top, height) = sight.get();
         window(rows.with(|rows| rows.found), height, top)
     });
-    let question = Memo::new(move |_| (state.focus.get(), search.get(), order.get()));
+    let question = Memo::new(move |_| (state.focus.get(), borderline.get(), search.get(), order.get()));
     // Another question begins at the top.
     Effect::new(move |before: Option<()>| {
         question.track();
@@ -72,11 +73,11 @@ pub fn Customers(
     });
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        let (segment, search, order) = question.get();
+        let (segment, borderline, search, order) = question.get();
         let Window { from, count, .. } = view.get();
         asked.update_value(|asked| *asked += 1);
         let ticket = asked.get_value();
-        let query = Rows { from, count: count.max(60), segment, search, order };
+        let query = Rows { from, count: count.max(60), segment, borderline, search, order };
         spawn_local(async move {
             let answer = actions.rows(query).await;
             if asked.try_get_value() != Some(ticket) {
@@ -143,6 +144,19 @@ pub fn Customers(
                     </p>
                 </div>
                 <div class="panel-tools">
+                    {(!is_score)
+                        .then(|| {
+                            view! {
+                                <label class="check">
+                                    <input
+                                        type="checkbox"
+                                        data-testid="only-borderline"
+                                        on:change=move |event| set_borderline.set(event_target_checked(&event))
+                                    />
+                                    "Only borderline"
+                                </label>
+                            }
+                        })}
                     <input
                         type="search"
                         class="filter"
@@ -257,6 +271,7 @@ fn CustomerRow(at: usize, row: RowView, columns: Arc<[Shown]>, is_score: bool) -
                 }}
             </td>
             <td class="figure">
+                {row.borderline.then(|| view! { <span class="chip chip-warn">"borderline"</span> " " })}
                 {row.strength.map_or_else(|| NONE.to_owned(), |s| fixed(s, if is_score { 1 } else { 2 }))}
             </td>
             {cells}

@@ -17,7 +17,7 @@ use crate::{
     segments::SegmentProfile,
     ui::{
         actions::use_actions,
-        format::{count, fixed, percent},
+        format::{count, fixed, percent, whole},
         state::use_state,
     },
 };
@@ -124,7 +124,8 @@ fn certainty(segment: &SegmentProfile) -> String {
         parts.push(format!("Confidence {}", fixed(confidence, 2)));
     }
     if let Some(borderline) = segment.borderline {
-        parts.push(format!("{} near a border", percent(borderline)));
+        let rows = (borderline * segment.size as f64).round() as usize;
+        parts.push(format!("{} borderline ({})", whole(rows), percent(borderline)));
     }
     parts.join(" · ")
 }

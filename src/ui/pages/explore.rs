@@ -78,6 +78,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
             </Show>
             <Layers shares=segmentation.segments.iter().map(|segment| segment.share).collect() />
             <p class="quality">{words::quality(&found)} {left_out}</p>
+            {words::confidence(&found).map(|text| view! { <p class="quiet" data-testid="confidence-help">{text}</p> })}
             <ol class="segment-cards" style=("--columns", columns(segmentation.segments.len())) aria-label="Segments">
                 {cards}
             </ol>
