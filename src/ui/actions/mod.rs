@@ -14,6 +14,7 @@ mod opening;
 mod reading;
 mod segment;
 mod sessions;
+mod start;
 
 pub use opening::{QUARTERS, SMALL};
 
@@ -97,6 +98,8 @@ struct Hands {
     work: u32,
     /// The newest check of the draft.
     check: u32,
+    /// The newest choice of where k-means begins.
+    start: u32,
     /// The last number given to a notice.
     notice: u32,
     /// Sessions taken off the list and not yet deleted.
@@ -150,6 +153,7 @@ pub fn begin() -> (State, Actions) {
         document: None,
         work: 0,
         check: 0,
+        start: 0,
         notice: 0,
         leaving: Vec::new(),
         pending: None,
