@@ -1,25 +1,13 @@
 // The main job as a person does it: a file in, segments out, named, exported, saved, found again.
 // The terminal runs the same recipe on the same file and must give the same bytes.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { findSegments, go, id, loadSample } from "./person.mjs";
 import { accessible, chooseFile, download, started, withPage } from "./page.mjs";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** Runs the engine in a terminal. */
-function headless(...words) {
-  return execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "headless", "--", ...words], {
-    cwd: root,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-}
+import { headless, root } from "./terminal.mjs";
 
 test("sample data to a named, exported, saved segmentation that is there after a reload", async () => {
   await withPage({}, async ({ page }) => {

@@ -325,7 +325,7 @@ fn rows_cards_and_export_agree_on_who_is_borderline() {
         assert!(window.rows.iter().all(|row| row.borderline && row.strength.is_some_and(|s| s < borderline)));
         let (all, _) = ask(&mut workspace, Rows { count: 500, ..Rows::default() }, Vec::new());
         assert!(all.rows.iter().all(|row| row.borderline == row.strength.is_some_and(|s| s < borderline)));
-        let (_, csv) = ask(&mut workspace, ExportTable { names: Vec::new() }, Vec::new());
+        let ((), csv) = ask(&mut workspace, ExportTable { names: Vec::new() }, Vec::new());
         let csv = String::from_utf8_lossy(&csv).into_owned();
         assert!(csv.lines().next().is_some_and(|head| head.ends_with(",confidence,borderline")));
         let marked = csv.lines().filter(|line| line.ends_with(",yes")).count();

@@ -15,6 +15,7 @@ mod reading;
 mod scan;
 mod segment;
 mod sessions;
+mod start;
 
 pub use opening::{QUARTERS, SMALL};
 
@@ -101,6 +102,8 @@ struct Hands {
     work: u32,
     /// The newest check of the draft.
     check: u32,
+    /// The newest choice of where k-means begins.
+    start: u32,
     /// The last number given to a notice.
     notice: u32,
     /// Sessions taken off the list and not yet deleted.
@@ -156,6 +159,7 @@ pub fn begin() -> (State, Actions) {
         document: None,
         work: 0,
         check: 0,
+        start: 0,
         notice: 0,
         leaving: Vec::new(),
         pending: None,

@@ -97,6 +97,8 @@ impl Actions {
             return;
         };
         let ticket = self.ticket();
+        // The run checks for itself; a check still due would wipe out what it finds.
+        self.hands.update_value(|hands| hands.check += 1);
         self.set.run.set(Face::Waiting(None));
         spawn_local(async move {
             let report = move |progress| {

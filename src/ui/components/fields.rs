@@ -31,6 +31,9 @@ pub fn NumberField(
     /// The field's path in the recipe, whose problem is marked.
     #[prop(optional, into)]
     field: String,
+    /// Whether something else decides the number.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
     /// Its name in tests.
     #[prop(optional)]
     testid: &'static str,
@@ -69,6 +72,7 @@ pub fn NumberField(
             max=max.map(|max| max.to_string())
             step=step.to_string()
             aria-label=name
+            disabled=disabled
             aria-invalid=move || problem.get().map(|_| "true")
             aria-describedby=move || problem.get().map(|_| described_by.clone())
             data-testid=(!testid.is_empty()).then_some(testid)

@@ -6,7 +6,7 @@ use crate::{
     progress::{Progress, Stage},
     ui::{
         actions::use_actions,
-        format::{bytes, whole},
+        format::{NONE, bytes, decimals, fixed, whole},
     },
 };
 
@@ -62,7 +62,16 @@ fn words(progress: Progress) -> String {
         }
         Stage::Profiling => of("columns"),
         Stage::Encoding | Stage::Describing => of("features"),
-        Stage::Fitting { .. } => of("starts done"),
+        Stage::Fitting { iteration, inertia } => {
+            // A dash for what is not known yet; of short starts only their end is heard.
+            let best = if inertia > 0.0 { fixed(inertia, decimals(inertia)) } else { NONE.to_owned() };
+            let iteration = if iteration > 0 { whole(iteration as usize) } else { NONE.to_owned() };
+            format!(
+                "Start {} of {} · iteration {iteration} · best inertia so far {best}",
+                whole((done + 1).min(total) as usize),
+                whole(total as usize)
+            )
+        }
         Stage::Scanning => of("looks done"),
         Stage::Measuring | Stage::Writing => of("rows"),
     }

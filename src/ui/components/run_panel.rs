@@ -184,6 +184,7 @@ fn FoundInShort(found: Arc<Found>) -> impl IntoView {
             </ol>
             {(left_out > 0)
                 .then(|| view! { <p class="quiet">{format!("{} left out.", count(left_out, "customer"))}</p> })}
+            {words::dissolved(&found).map(|text| view! { <p class="note" data-testid="dissolved">{text}</p> })}
             {words::stayed(&found).map(|text| view! { <p class="quiet" data-testid="stayed">{text}</p> })}
             {found
                 .segmentation

@@ -121,7 +121,7 @@ fn certainty(segment: &SegmentProfile) -> String {
         parts.push(format!("Scores {} to {}", fixed(least, 1), fixed(greatest, 1)));
     }
     if let Some(confidence) = segment.confidence {
-        parts.push(format!("Confidence {}", fixed(confidence, 2)));
+        parts.push(format!("Mean confidence {}", fixed(confidence, 2)));
     }
     if let Some(borderline) = segment.borderline {
         let rows = (borderline * segment.size as f64).round() as usize;

@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::fields::{Choice, FieldProblem, NumberField, options};
+use super::{
+    fields::{Choice, FieldProblem, NumberField, options},
+    more_options::MoreOptions,
+    nearness::Nearness,
+};
 use crate::{
-    methods::{Cuts, KMeansSettings, RulesSettings},
+    methods::{Cuts, RulesSettings},
     recipe::Method,
     ui::{
         actions::use_actions,
@@ -19,38 +23,27 @@ const GREATEST_SEED: f64 = 9_007_199_254_740_992.0;
 /// Settings of k-means.
 #[component]
 pub fn NearnessSettings() -> impl IntoView {
-    let (state, actions) = (use_state(), use_actions());
-    let settings = Memo::new(move |_| {
-        state.draft.with(|draft| match draft.as_ref().map(|draft| &draft.recipe().method) {
-            Some(Method::KMeans(settings)) => settings.clone(),
-            _ => KMeansSettings::default(),
-        })
-    });
-    let edit = move |change: &dyn Fn(&mut KMeansSettings)| {
-        actions.edit_recipe(|recipe| {
-            if let Method::KMeans(settings) = &mut recipe.method {
-                change(settings);
-            }
-        });
-    };
+    let nearness = Nearness::of_draft();
+    let (settings, is_fixed) = (nearness.settings, nearness.is_fixed());
     let step = move |by: i32| {
-        edit(&|settings| settings.k = settings.k.saturating_add_signed(by as isize).clamp(2, 100));
+        nearness.edit(|settings| settings.k = settings.k.saturating_add_signed(by as isize).clamp(2, 100));
     };
     view! {
         <div class="field">
             <label for="k">"Segments"</label>
             <div class="stepper">
-                <button class="button" aria-label="One fewer" on:click=move |_| step(-1)>"−"</button>
+                <button class="button" aria-label="One fewer" disabled=is_fixed on:click=move |_| step(-1)>"−"</button>
                 <NumberField
                     id="k"
                     testid="k-input"
                     field="method.k"
-                    value=Signal::derive(move || settings.get().k as f64)
-                    set=move |k: f64| edit(&|settings| settings.k = k.max(0.0) as usize)
+                    value=Signal::derive(move || settings.with(|settings| settings.k as f64))
+                    set=move |k: f64| nearness.edit(|settings| settings.k = k.max(0.0) as usize)
                     min=2.0
                     max=100.0
+                    disabled=is_fixed
                 />
-                <button class="button" aria-label="One more" on:click=move |_| step(1)>"+"</button>
+                <button class="button" aria-label="One more" disabled=is_fixed on:click=move |_| step(1)>"+"</button>
             </div>
         </div>
         <div class="field-pair">
@@ -60,10 +53,11 @@ pub fn NearnessSettings() -> impl IntoView {
                     id="restarts"
                     testid="restarts-input"
                     field="method.restarts"
-                    value=Signal::derive(move || settings.get().restarts as f64)
-                    set=move |n: f64| edit(&|settings| settings.restarts = n.max(0.0) as usize)
+                    value=Signal::derive(move || settings.with(|settings| if settings.start.is_random() { settings.restarts as f64 } else { 1.0 }))
+                    set=move |n: f64| nearness.edit(|settings| settings.restarts = n.max(0.0) as usize)
                     min=1.0
                     max=1000.0
+                    disabled=is_fixed
                 />
             </div>
             <div class="field">
@@ -72,13 +66,17 @@ pub fn NearnessSettings() -> impl IntoView {
                     id="seed"
                     testid="seed-input"
                     field="method.seed"
-                    value=Signal::derive(move || settings.get().seed as f64)
-                    set=move |n: f64| edit(&|settings| settings.seed = n.clamp(0.0, GREATEST_SEED * 2.0) as u64)
+                    value=Signal::derive(move || settings.with(|settings| settings.seed as f64))
+                    set=move |n: f64| nearness.edit(|settings| settings.seed = n.clamp(0.0, GREATEST_SEED * 2.0) as u64)
                     min=0.0
                     max=GREATEST_SEED
                 />
             </div>
         </div>
+        <Show when=move || is_fixed.get()>
+            <p class="quiet">"One start is enough: it begins where you say below, with as many segments."</p>
+        </Show>
+        <MoreOptions nearness />
     }
 }
 
