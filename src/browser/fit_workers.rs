@@ -133,8 +133,7 @@ impl FitWorkers {
             done.set(done.get() + 1);
         });
         tell();
-        let tried: Rc<RefCell<Vec<Option<(Trial, Blob)>>>> =
-            Rc::new(RefCell::new(vec![None; settings.len()]));
+        let tried: Rc<RefCell<Vec<Option<Tried>>>> = Rc::new(RefCell::new(vec![None; settings.len()]));
         let tasks = settings
             .iter()
             .map(|settings| Task { request: Try { settings: settings.clone() }.into(), blobs: Vec::new() });
@@ -151,8 +150,8 @@ impl FitWorkers {
         };
         let quiet: Hear = Rc::new(|_| ());
         self.share(prepared, &matrix, tasks.collect(), quiet.clone(), Rc::new(take)).await?;
-        let tried: Vec<(Trial, Blob)> = tried.take().into_iter().flatten().collect();
-        let again = |(settings, (_, labels)): (&KMeansSettings, &(Trial, Blob))| Task {
+        let tried: Vec<Tried> = tried.take().into_iter().flatten().collect();
+        let again = |(settings, (_, labels)): (&KMeansSettings, &Tried)| Task {
             request: Assess { settings: settings.clone(), blocks: prepared.blocks.clone() }.into(),
             blobs: vec![labels.clone()],
         };
@@ -201,6 +200,9 @@ struct Task {
     request: Request,
     blobs: Vec<Blob>,
 }
+
+/// What came of a number of segments, and its labels.
+type Tried = (Trial, Blob);
 
 /// What is done with the answer to a task, whose number is given.
 type Take = Rc<dyn Fn(usize, Reply) -> Result<()>>;

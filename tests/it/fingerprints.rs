@@ -62,12 +62,12 @@ pub fn fingerprint(seed: u64) -> String {
     }
     let encoded = recipe::encoded(&recipe, &outcome, &table).unwrap_or_else(|e| panic!("{e}"));
     if let Method::KMeans(settings) = &recipe.method
-        && seed % 10 == 0
+        && seed.is_multiple_of(10)
     {
         let x = &encoded.matrix;
         let (trial, labels) = scan::trial(x, settings, &mut silent).unwrap_or_else(|e| panic!("{e}"));
         hash.take(format!("{trial:?}").as_bytes());
-        if seed % 50 == 0 {
+        if seed.is_multiple_of(50) {
             let blocks = outcome.encoder.blocks();
             let found = scan::assess(x, settings, &labels, &blocks, &mut silent);
             hash.take(format!("{found:?}").as_bytes());

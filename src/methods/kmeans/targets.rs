@@ -87,6 +87,7 @@ impl Targets {
         }
         for (b, score) in scores.iter().enumerate() {
             let number = f32x4::splat((first + b) as f32);
+            #[allow(clippy::needless_range_loop, reason = "four arrays run alike")]
             for half in 0..2 {
                 let nearer = score[half].simd_lt(found.best[half]);
                 if SECOND {
