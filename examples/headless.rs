@@ -118,7 +118,11 @@ fn scan(recipe: &str, data: &str, arguments: &Arguments) -> Result<()> {
     let mut candidates = Vec::new();
     for k in 2..=10 {
         let settings = KMeansSettings { k, ..settings.clone() };
-        let (trial, labels) = scan::trial(&encoded.matrix, &settings, &mut silent)?;
+        let (trial, labels) = match scan::trial(&encoded.matrix, &settings, &mut silent) {
+            // Fewer customers differ than that: smaller numbers are what there is.
+            Err(error) if k > 2 && matches!(error.kind, ErrorKind::TooFewDistinct { .. }) => break,
+            outcome => outcome?,
+        };
         let assessment = scan::assess(&encoded.matrix, &settings, &labels, &encoder.blocks(), &mut silent)?;
         candidates.push(Candidate { trial, assessment: Some(assessment) });
     }

@@ -133,32 +133,46 @@ impl FitWorkers {
             done.set(done.get() + 1);
         });
         tell();
-        let tried: Rc<RefCell<Vec<Option<Tried>>>> = Rc::new(RefCell::new(vec![None; settings.len()]));
+        let tried: Rc<RefCell<Vec<Option<Result<Tried>>>>> =
+            Rc::new(RefCell::new(vec![None; settings.len()]));
         let tasks = settings
             .iter()
             .map(|settings| Task { request: Try { settings: settings.clone() }.into(), blobs: Vec::new() });
         let take = {
             let (tried, tell, found) = (tried.clone(), tell.clone(), found.clone());
             move |number: usize, reply: Reply| {
-                let trial: Trial = parse(&reply.json)?;
-                let labels = reply.blob.ok_or_else(|| Error::new(ErrorKind::NoRowsLeft))?;
-                found(Candidate { trial: trial.clone(), assessment: None });
-                tried.borrow_mut()[number] = Some((trial, labels));
+                let outcome: Result<Trial> = parse(&reply.json)?;
+                let outcome = match outcome {
+                    Ok(trial) => {
+                        let labels = reply.blob.ok_or_else(|| Error::new(ErrorKind::NoRowsLeft))?;
+                        found(Candidate { trial: trial.clone(), assessment: None });
+                        Ok((trial, labels))
+                    }
+                    Err(error) => Err(error),
+                };
+                tried.borrow_mut()[number] = Some(outcome);
                 tell();
                 Ok(())
             }
         };
         let quiet: Hear = Rc::new(|_| ());
         self.share(prepared, &matrix, tasks.collect(), quiet.clone(), Rc::new(take)).await?;
-        let tried: Vec<Tried> = tried.take().into_iter().flatten().collect();
-        let again = |(settings, (_, labels)): (&KMeansSettings, &Tried)| Task {
-            request: Assess { settings: settings.clone(), blocks: prepared.blocks.clone() }.into(),
+        let (formed, failed): (Vec<_>, Vec<_>) =
+            settings.iter().zip(tried.take().into_iter().flatten()).partition(|(_, outcome)| outcome.is_ok());
+        let formed: Vec<(&KMeansSettings, Tried)> =
+            formed.into_iter().filter_map(|(settings, outcome)| Some((settings, outcome.ok()?))).collect();
+        if let (true, Some((_, Err(error)))) = (formed.is_empty(), failed.into_iter().next()) {
+            return Err(error);
+        }
+        let again = |(settings, (_, labels)): &(&KMeansSettings, Tried)| Task {
+            request: Assess { settings: (*settings).clone(), blocks: prepared.blocks.clone() }.into(),
             blobs: vec![labels.clone()],
         };
-        let tasks = settings.iter().zip(&tried).map(again).collect();
+        let tasks = formed.iter().map(again).collect();
+        let trials: Vec<Trial> = formed.into_iter().map(|(_, (trial, _))| trial).collect();
         let take = move |number: usize, reply: Reply| {
             let assessment = Some(parse(&reply.json)?);
-            found(Candidate { trial: tried[number].0.clone(), assessment });
+            found(Candidate { trial: trials[number].clone(), assessment });
             tell();
             Ok(())
         };

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use workspace::Workspace;
 
 use crate::{
-    error::{Problem, Result},
+    error::{Error, Problem, Result},
     features::Encoder,
     methods::{KMeansSettings, Label, Run, kmeans::Start},
     progress::Report,
@@ -90,8 +90,9 @@ jobs! {
     Hold -> ();
     /// Runs one restart on the held matrix; its labels come back beside the answer.
     Restart -> Run;
-    /// Tries one number of segments on the held matrix; its labels come back beside the answer.
-    Try -> Trial;
+    /// Tries one number of segments on the held matrix; its labels come back beside the answer. That there are too
+    /// few customers that differ is an answer, too: smaller numbers may do.
+    Try -> std::result::Result<Trial, Error>;
     /// Looks again at a number of segments that was tried, with the labels that came of it beside it.
     Assess -> Assessment;
     /// Takes the best run, with its labels beside it, and describes the segments.

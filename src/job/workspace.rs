@@ -246,11 +246,14 @@ impl Do for Restart {
 }
 
 impl Do for Try {
-    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Trial> {
+    fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Result<Trial>> {
         let matrix = workspace.held.as_ref().ok_or(ErrorKind::NothingOpen)?;
-        let (trial, labels) = scan::trial(matrix, &self.settings, beside.report)?;
+        let (trial, labels) = match scan::trial(matrix, &self.settings, beside.report) {
+            Err(error) if matches!(error.kind, ErrorKind::TooFewDistinct { .. }) => return Ok(Err(error)),
+            outcome => outcome?,
+        };
         beside.out.write_all(&labels).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
-        Ok(trial)
+        Ok(Ok(trial))
     }
 }
 

@@ -45,8 +45,11 @@ impl Scanned {
         }
     }
 
-    /// Weighs what was found out, when all of it is there.
+    /// Weighs what was found out, when all of it is there. Greater numbers than could be formed are let go.
     pub fn weigh(&mut self) {
+        if let Some(last) = self.candidates.last() {
+            self.numbers = *self.numbers.start()..=last.trial.k;
+        }
         self.advice = scan::advise(&self.candidates);
     }
 
