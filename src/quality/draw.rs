@@ -17,6 +17,9 @@ pub const SILHOUETTES: u64 = 3 << 32;
 /// The rows between which a valley is looked for are drawn from this stream of [`FIXED_SEED`].
 pub const VALLEYS: u64 = 4 << 32;
 
+/// Equal values are spread, where a valley is looked for, by numbers from this stream of [`FIXED_SEED`].
+pub const SPREADS: u64 = 5 << 32;
+
 /// One seed wherever rows are drawn to judge them: two segmentations of the same rows are judged over the same sample.
 pub const FIXED_SEED: u64 = 0;
 

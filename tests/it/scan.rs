@@ -45,6 +45,13 @@ fn groups_in_one_column_alone_are_found() {
 }
 
 #[test]
+fn whole_numbers_in_groups_are_found() {
+    let x = rows(300, 1, |i, _, random| (i % 3 * 20 + random.below(6)) as f64);
+    let advice = advise(&candidates(&x, 2..=5));
+    assert_eq!(advice.and_then(|advice| advice.k), Some(3));
+}
+
+#[test]
 fn what_has_no_groups_is_said_to_have_none() {
     let check = |name: &str, x: &FeatureMatrix| {
         let advice = advise(&candidates(x, 2..=5)).unwrap_or_else(|| panic!("advice"));
@@ -53,6 +60,8 @@ fn what_has_no_groups_is_said_to_have_none() {
     check("normal", &rows(400, 4, |_, _, random| random.normal()));
     check("even", &rows(400, 2, |_, _, random| random.fraction()));
     check("skewed", &rows(400, 3, |_, _, random| 1.0 / (0.05 + random.fraction())));
+    check("whole numbers", &rows(400, 2, |_, _, random| random.below(6) as f64));
+    check("whole numbers alone", &rows(400, 1, |_, _, random| random.below(6) as f64));
     let mut common = 0.0;
     check(
         "correlated",

@@ -10,9 +10,13 @@ use crate::{
     error::Result,
     features::FeatureMatrix,
     methods::{KMeansSettings, Label, kmeans},
-    numeric::even_sample,
+    numeric::{even_sample, random::Random, statistics::median},
     progress::{Progress, Report, Stage},
-    quality::{Stability, agreement_on, resample, silhouette, ungrouped, valley},
+    quality::{
+        Stability, agreement_on,
+        draw::{FIXED_SEED, SPREADS},
+        resample, silhouette, ungrouped, valley,
+    },
 };
 
 /// How often the segments are looked for in four fifths of the rows.
@@ -95,7 +99,11 @@ fn contrast(x: &FeatureMatrix, settings: &KMeansSettings, blocks: &[Range<usize>
         Some((silhouette(x, &labels, &mut |_| ())?.mean, fit, labels))
     };
     let (own, fit, labels) = judged(&x)?;
-    let draw = |number: usize| judged(&ungrouped(&x, blocks, number as u64, settings.seed)).map(|(s, ..)| s);
+    // Of a single feature the same values in another order are the same data.
+    let draw = |number: usize| match blocks {
+        [_] => Some(own),
+        _ => judged(&ungrouped(&x, blocks, number as u64, settings.seed)).map(|(s, ..)| s),
+    };
     Some(Contrast {
         own,
         ungrouped: (0..UNGROUPED).filter_map(draw).collect(),
@@ -104,11 +112,17 @@ fn contrast(x: &FeatureMatrix, settings: &KMeansSettings, blocks: &[Range<usize>
     })
 }
 
-/// Counted along numbers alone: between two levels of a category there is always a valley.
+/// Counted along numbers alone: between two levels of a category there is always a valley. So there is between two
+/// whole numbers, which stand for a range: equal values are spread over it.
 fn parted(x: &FeatureMatrix, centers: &[Vec<f64>], labels: &[Label], blocks: &[Range<usize>]) -> usize {
     let numbers: Vec<usize> = blocks.iter().filter(|b| b.len() == 1).map(|b| b.start).collect();
-    let Some(x) = FeatureMatrix::new(x.view().select(Axis(1), &numbers)).filter(|_| !numbers.is_empty())
-    else {
+    let mut values = x.view().select(Axis(1), &numbers);
+    let mut random = Random::new(FIXED_SEED, SPREADS);
+    for mut column in values.columns_mut() {
+        let step = usual_step(column.to_vec());
+        column.mapv_inplace(|value| value + (random.fraction() as f32 - 0.5) * step);
+    }
+    let Some(x) = FeatureMatrix::new(values).filter(|_| !numbers.is_empty()) else {
         return 0;
     };
     let gap = |a: usize, b: usize| -> f64 {
@@ -122,4 +136,12 @@ fn parted(x: &FeatureMatrix, centers: &[Vec<f64>], labels: &[Label], blocks: &[R
             .is_some_and(|dip| dip.p < 0.01)
     };
     (0..centers.len()).filter(has_valley).count()
+}
+
+/// The median distance from one different value to the next; 0 for fewer than two.
+fn usual_step(mut values: Vec<f32>) -> f32 {
+    values.sort_by(f32::total_cmp);
+    let mut steps: Vec<f64> =
+        values.windows(2).map(|pair| f64::from(pair[1] - pair[0])).filter(|step| *step > 0.0).collect();
+    median(&mut steps).unwrap_or(0.0) as f32
 }
