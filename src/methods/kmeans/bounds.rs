@@ -66,6 +66,11 @@ impl Bounds {
         self.limits = order.iter().map(|&old| self.limits[old]).collect();
     }
 
+    /// Whether they hold for nothing yet.
+    pub fn is_new(&self) -> bool {
+        self.slack.first().is_some_and(|slack| *slack == f32::NEG_INFINITY)
+    }
+
     /// How many values a row has.
     pub fn width(&self) -> usize {
         self.width

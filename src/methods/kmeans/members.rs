@@ -19,6 +19,9 @@ fn few(width: usize, k: usize) -> usize {
     10 + 3_600 / (width * k).max(1)
 }
 
+/// Bounds do not pay where more than one row in so many has to be looked at nevertheless.
+const WORTH: usize = 3;
+
 /// A row that left a segment.
 #[derive(Clone)]
 struct Left {
@@ -36,6 +39,8 @@ pub struct Members<'a> {
     counts: Vec<usize>,
     sums: Vec<f64>,
     bounds: Option<Bounds>,
+    /// Bounds are not tried again before so few labels change, since they did not pay when more did.
+    ceiling: usize,
     left: Vec<Left>,
     gathered: Vec<Lanes>,
 }
@@ -49,6 +54,7 @@ impl<'a> Members<'a> {
             counts: vec![0; k],
             sums: vec![0.0; k * x.width()],
             bounds: None,
+            ceiling: usize::MAX,
             left: Vec::new(),
             gathered: Vec::new(),
         }
@@ -64,19 +70,27 @@ impl<'a> Members<'a> {
     /// Gives every row its nearest centre; says how many labels changed.
     pub fn reassign(&mut self, centers: &Array2<f64>) -> usize {
         let targets = Targets::new(centers);
-        let mut changed = 0;
+        let (mut changed, mut looked_at) = (0, 0);
+        let is_new = self.bounds.as_ref().is_some_and(Bounds::is_new);
         for first in (0..self.labels.len()).step_by(PIECE) {
             match &mut self.bounds {
                 None => look_at_all(self.x, &targets, first, &mut self.labels, &mut self.left),
                 Some(bounds) => {
                     let due = gather(self.x, bounds, first, &self.labels, &mut self.gathered);
+                    looked_at += due.len();
                     look_at_due(&self.gathered, &targets, bounds, &due, &mut self.labels, &mut self.left);
                 }
             }
             changed += self.left.len();
             self.settle();
         }
-        if self.bounds.is_none() && changed * few(self.x.width(), self.counts.len()) < self.labels.len() {
+        if !is_new && looked_at * WORTH > self.labels.len() {
+            self.bounds = None;
+            self.ceiling = changed / 2;
+        } else if self.bounds.is_none()
+            && changed <= self.ceiling
+            && changed * few(self.x.width(), self.counts.len()) < self.labels.len()
+        {
             self.bounds = Some(Bounds::new(self.labels.len(), centers));
         }
         changed
