@@ -2,6 +2,7 @@
 // seed, written piece by piece and never held whole.
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
+import { generator, normal } from "./page/draws.mjs";
 
 const GROUPS = 5;
 
@@ -25,18 +26,4 @@ export async function writeTable(path, { rows, width, seed = 1 }) {
   }
   out.end();
   await once(out, "close");
-}
-
-/** Nearly normal, of mean 0 and deviation 1: the sum of three. */
-const normal = (draw) => 2 * (draw() + draw() + draw() - 1.5);
-
-/** Random numbers from a seed (mulberry32). */
-function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -142,14 +142,11 @@ impl FitWorkers {
             let (tried, tell, found) = (tried.clone(), tell.clone(), found.clone());
             move |number: usize, reply: Reply| {
                 let outcome: Result<Trial> = parse(&reply.json)?;
-                let outcome = match outcome {
-                    Ok(trial) => {
-                        let labels = reply.blob.ok_or_else(|| Error::new(ErrorKind::NoRowsLeft))?;
-                        found(Candidate { trial: trial.clone(), assessment: None });
-                        Ok((trial, labels))
-                    }
-                    Err(error) => Err(error),
-                };
+                let outcome = outcome.and_then(|trial| {
+                    let labels = reply.blob.ok_or_else(|| Error::new(ErrorKind::NoRowsLeft))?;
+                    found(Candidate { trial: trial.clone(), assessment: None });
+                    Ok((trial, labels))
+                });
                 tried.borrow_mut()[number] = Some(outcome);
                 tell();
                 Ok(())
@@ -157,11 +154,14 @@ impl FitWorkers {
         };
         let quiet: Hear = Rc::new(|_| ());
         self.share(prepared, &matrix, tasks.collect(), quiet.clone(), Rc::new(take)).await?;
-        let (formed, failed): (Vec<_>, Vec<_>) =
-            settings.iter().zip(tried.take().into_iter().flatten()).partition(|(_, outcome)| outcome.is_ok());
-        let formed: Vec<(&KMeansSettings, Tried)> =
-            formed.into_iter().filter_map(|(settings, outcome)| Some((settings, outcome.ok()?))).collect();
-        if let (true, Some((_, Err(error)))) = (formed.is_empty(), failed.into_iter().next()) {
+        let (mut formed, mut failed) = (Vec::new(), None);
+        for (settings, outcome) in settings.iter().zip(tried.take().into_iter().flatten()) {
+            match outcome {
+                Ok(tried) => formed.push((settings, tried)),
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        if let Some(error) = failed.filter(|_| formed.is_empty()) {
             return Err(error);
         }
         let again = |(settings, (_, labels)): &(&KMeansSettings, Tried)| Task {

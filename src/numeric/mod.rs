@@ -2,6 +2,7 @@
 
 pub mod random;
 pub mod statistics;
+pub mod tiles;
 
 /// The natural logarithm of 1 + x, the same bits on every machine: the system's own differs between targets.
 pub fn ln_1p(x: f64) -> f64 {

@@ -1,30 +1,11 @@
 //! The distances of eight rows to many others, added up by segment: all that a silhouette needs, and all its time.
-//!
-//! Eight rows are turned so that one value of all eight lies together, and
-//! plain loops over arrays of eight become vector instructions without
-//! changing the order of any sum: native and wasm give the same bits. A
-//! distance is the root of squared differences, never |a|² − 2ab + |b|²:
-//! rows that are nearly equal keep their distance.
 
-/// Rows in a tile.
-pub const LANES: usize = 8;
+use wide::f32x4;
 
-/// One value for each row of a tile.
-pub type Lanes = [f32; LANES];
+use crate::numeric::tiles::{Lanes, squared_distances};
 
 /// Rows whose distances to four others are computed side by side, so that a tile is read once for them.
 const BESIDE: usize = 4;
-
-/// Turns up to [`LANES`] rows of `width` values into columns; lanes without a row repeat the first row.
-pub fn turn(rows: &[f32], width: usize, tile: &mut Vec<Lanes>) {
-    tile.resize(width, [0.0; LANES]);
-    for lane in 0..LANES {
-        let start = if (lane + 1) * width <= rows.len() { lane * width } else { 0 };
-        for (column, value) in tile.iter_mut().zip(&rows[start..start + width]) {
-            column[lane] = *value;
-        }
-    }
-}
 
 /// Adds the distances between the tile's rows and `rows` to `sums`, each to as many of them as a row has `slots`.
 ///
@@ -54,18 +35,8 @@ pub fn add(tile: &[Lanes], rows: &[f32], slots: &[u16], sums: &mut [Lanes]) {
 #[allow(clippy::inline_always, reason = "the sums must stay in registers")]
 fn distances<const B: usize>(tile: &[Lanes], rows: &[f32]) -> [Lanes; B] {
     let width = tile.len();
-    let rows: [&[f32]; B] = std::array::from_fn(|b| &rows[b * width..][..width]);
-    let mut squared = [[0.0_f32; LANES]; B];
-    for (j, column) in tile.iter().enumerate() {
-        for b in 0..B {
-            let value = rows[b][j];
-            for lane in 0..LANES {
-                let gap = column[lane] - value;
-                squared[b][lane] += gap * gap;
-            }
-        }
-    }
-    squared.map(|lanes| lanes.map(f32::sqrt))
+    let rows = std::array::from_fn(|b| &rows[b * width..][..width]);
+    squared_distances::<B>(tile, rows).map(|squared| squared.map(f32x4::sqrt))
 }
 
 #[inline(always)]
@@ -73,7 +44,7 @@ fn distances<const B: usize>(tile: &[Lanes], rows: &[f32]) -> [Lanes; B] {
 fn add_to(distances: &Lanes, slots: &[u16], sums: &mut [Lanes]) {
     for slot in slots {
         for (sum, distance) in sums[usize::from(*slot)].iter_mut().zip(distances) {
-            *sum += distance;
+            *sum += *distance;
         }
     }
 }

@@ -14,13 +14,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     agreement::segments,
-    distances::{LANES, Lanes, add, turn},
+    distances::add,
     draw::{FIXED_SEED, SILHOUETTES, without_replacement},
 };
 use crate::{
     features::FeatureMatrix,
     methods::{Label, NOT_ASSIGNED},
-    numeric::random::Random,
+    numeric::{
+        random::Random,
+        tiles::{LANES, Lanes, ZERO, eight, tile, turn, values},
+    },
     progress::{Progress, Report, Stage},
 };
 
@@ -72,7 +75,7 @@ pub fn silhouettes(x: &FeatureMatrix, labelings: &[&[Label]], report: Report<'_>
         judged.push(labeling);
     }
     if x.width() > 0 && judged.iter().any(Labeling::is_defined) {
-        measure(&values(x, &rows), x.width(), &mut judged, report);
+        measure(&in_range(x, &rows), x.width(), &mut judged, report);
     }
     judged.iter().map(|labeling| labeling.silhouette(of)).collect()
 }
@@ -131,7 +134,7 @@ impl Labeling {
 ///
 /// A silhouette does not change with the unit, so values whose squares could leave the range of 32 bits are told in
 /// another one, by a power of two.
-fn values(x: &FeatureMatrix, rows: &[u32]) -> Vec<f32> {
+fn in_range(x: &FeatureMatrix, rows: &[u32]) -> Vec<f32> {
     let all = || rows.iter().flat_map(|row| x.row(*row as usize));
     let largest = all().fold(0.0_f32, |largest, v| largest.max(v.abs()));
     let unit = match largest {
@@ -150,15 +153,15 @@ fn measure(values: &[f32], width: usize, judged: &mut [Labeling], report: Report
         .collect();
     let all_slots = judged.iter().map(|labeling| labeling.sizes.len()).sum();
     let labelings = judged.len();
-    let mut tile = Vec::new();
-    let mut sums = vec![[0.0; LANES]; all_slots];
+    let mut tile = tile(width);
+    let mut sums = vec![ZERO; all_slots];
     let mut totals = vec![[0.0; LANES]; all_slots];
     for (number, own) in values.chunks(LANES * width).enumerate() {
         if number % TOLD == 0 {
             let done = (number * LANES) as u64;
             report(Progress { stage: Stage::Measuring, done, total: rows as u64 });
         }
-        turn(own, width, &mut tile);
+        turn(eight(own, width), &mut tile);
         totals.fill([0.0; LANES]);
         for (rows, slots) in values.chunks(PIECE * width).zip(slots.chunks(PIECE * labelings)) {
             add(&tile, rows, slots, &mut sums);
@@ -177,10 +180,10 @@ fn measure(values: &[f32], width: usize, judged: &mut [Labeling], report: Report
 #[inline(never)]
 fn move_to(totals: &mut [[f64; LANES]], sums: &mut [Lanes]) {
     for (totals, sums) in totals.iter_mut().zip(sums) {
-        for (total, sum) in totals.iter_mut().zip(&*sums) {
-            *total += f64::from(*sum);
+        for (total, sum) in totals.iter_mut().zip(values(*sums)) {
+            *total += f64::from(sum);
         }
-        *sums = [0.0; LANES];
+        *sums = ZERO;
     }
 }
 

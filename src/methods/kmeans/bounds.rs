@@ -17,11 +17,11 @@
 use ndarray::{Array2, ArrayView1};
 use wide::f32x4;
 
-use super::{
-    targets::Nearest,
-    tiles::{Lanes, squared_norms},
+use super::targets::Nearest;
+use crate::{
+    methods::Label,
+    numeric::tiles::{Lanes, squared_norms},
 };
-use crate::methods::Label;
 
 /// Bounds of all rows.
 #[derive(Clone, Debug)]

@@ -2,13 +2,12 @@
 
 use ndarray::Array2;
 
-use super::{
-    bounds::Bounds,
-    lloyd::squared,
-    targets::Targets,
-    tiles::{LANES, Lanes, ZERO, eight, tile, turn, values},
+use super::{bounds::Bounds, lloyd::squared, targets::Targets};
+use crate::{
+    features::FeatureMatrix,
+    methods::Label,
+    numeric::tiles::{LANES, Lanes, ZERO, eight, tile, turn, values},
 };
-use crate::{features::FeatureMatrix, methods::Label};
 
 /// Rows dealt with in one call of the inner loops: a browser replaces a function by its optimised form only between
 /// calls of it.

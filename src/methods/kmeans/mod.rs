@@ -32,7 +32,6 @@ mod refine;
 mod seeding;
 mod start;
 mod targets;
-mod tiles;
 
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
@@ -184,16 +183,14 @@ pub fn restart(
 
 /// The best of all restarts, none of them refined: for refits, of which many are made and each need only be good.
 pub fn quick(x: &FeatureMatrix, settings: &KMeansSettings) -> Result<(Run, Vec<Label>)> {
-    let silent: Report<'_> = &mut |_| ();
-    let one = |number: usize, report: Report<'_>| -> Result<(Run, Vec<Label>)> {
+    let one = |number: usize| -> Result<(Run, Vec<Label>)> {
         let centers = seeding::plus_plus(x, settings.k, &mut Random::new(settings.seed, number as u64))?;
-        let mut descent = Descent::new(x, centers);
-        descent.run(settings.max_iterations, report);
-        Ok(run_of(descent, settings, number, report))
+        let (run, labels) = from_centers(x, centers, settings, &mut |_| ());
+        Ok((Run { restart: number, ..run }, labels))
     };
-    let mut best = one(0, silent)?;
+    let mut best = one(0)?;
     for number in 1..settings.tasks() {
-        let next = one(number, silent)?;
+        let next = one(number)?;
         if better(&next.0, &best.0) {
             best = next;
         }

@@ -15,9 +15,16 @@ use super::{
     lloyd::{Descent, squared},
     members::PIECE,
     targets::Targets,
-    tiles::{LANES, eight, squared_norms, tile, turn, values},
 };
-use crate::{features::FeatureMatrix, methods::Label, numeric::random::Random, progress::Report};
+use crate::{
+    features::FeatureMatrix,
+    methods::Label,
+    numeric::{
+        random::Random,
+        tiles::{LANES, eight, squared_norms, tile, turn, values},
+    },
+    progress::Report,
+};
 
 /// Above this many rows a single row no longer moves a centre enough for transfers to matter.
 const TRANSFER_ROWS: usize = 5_000;

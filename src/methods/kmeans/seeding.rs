@@ -3,14 +3,15 @@
 
 use ndarray::Array2;
 
-use super::{
-    members::PIECE,
-    tiles::{LANES, eight, squared_distances, tile, turn, values},
-};
+use super::members::PIECE;
 use crate::{
     error::{ErrorKind, Result},
     features::FeatureMatrix,
-    numeric::{ln_1p, random::Random},
+    numeric::{
+        ln_1p,
+        random::Random,
+        tiles::{LANES, eight, squared_distances, tile, turn, values},
+    },
 };
 
 /// Rows by which drawn ones are judged: more would cost more than the choice among good candidates is worth. They are
@@ -70,7 +71,8 @@ fn take_piece(rows: &[f32], center: &[f32], nearest: &mut [f32]) -> f64 {
     let mut total = 0.0;
     for (rows, near) in rows.chunks(LANES * center.len()).zip(nearest.chunks_mut(LANES)) {
         turn(eight(rows, center.len()), &mut tile);
-        for (near, distance) in near.iter_mut().zip(values(squared_distances(&tile, center))) {
+        let [distances] = squared_distances(&tile, [center]);
+        for (near, distance) in near.iter_mut().zip(values(distances)) {
             *near = near.min(distance);
             total += f64::from(*near);
         }
@@ -98,8 +100,8 @@ fn add_totals(rows: &[f32], points: &[&[f32]], nearest: &[f32], step: usize, tot
     for (rows, near) in rows.chunks(LANES * width).zip(nearest.chunks(LANES)).step_by(step) {
         turn(eight(rows, width), &mut tile);
         for (total, point) in totals.iter_mut().zip(points) {
-            let distances = values(squared_distances(&tile, point));
-            *total += near.iter().zip(distances).map(|(near, d)| f64::from(near.min(d))).sum::<f64>();
+            let [distances] = squared_distances(&tile, [point]);
+            *total += near.iter().zip(values(distances)).map(|(near, d)| f64::from(near.min(d))).sum::<f64>();
         }
     }
 }

@@ -7,8 +7,10 @@
 use ndarray::Array2;
 use wide::f32x4;
 
-use super::tiles::{LANES, Lanes};
-use crate::methods::Label;
+use crate::{
+    methods::Label,
+    numeric::tiles::{LANES, Lanes},
+};
 
 /// The most centres taken at once.
 const MOST: usize = 5;

@@ -54,16 +54,19 @@ pub fn eight(rows: &[f32], width: usize) -> [&[f32]; LANES] {
     std::array::from_fn(|lane| rows.get(lane * width..(lane + 1) * width).unwrap_or(&rows[..width]))
 }
 
-/// The squared distance of each row of the tile to one point.
+/// The squared distance of each row of the tile to each of some points: several at once read the tile once. By
+/// differences, never |a|² − 2ab + |b|²: of equal rows it is zero.
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "a part of the inner loops")]
-pub fn squared_distances(tile: &[Lanes], point: &[f32]) -> Lanes {
-    let mut sums = ZERO;
-    for (column, value) in tile.iter().zip(point) {
-        let value = f32x4::splat(*value);
-        for (sum, column) in sums.iter_mut().zip(column) {
-            let gap = *column - value;
-            *sum += gap * gap;
+#[allow(clippy::inline_always, reason = "the sums must stay in registers")]
+pub fn squared_distances<const B: usize>(tile: &[Lanes], points: [&[f32]; B]) -> [Lanes; B] {
+    let mut sums = [ZERO; B];
+    for (j, column) in tile.iter().enumerate() {
+        for (sum, point) in sums.iter_mut().zip(points) {
+            let value = f32x4::splat(point[j]);
+            for (sum, column) in sum.iter_mut().zip(column) {
+                let gap = *column - value;
+                *sum += gap * gap;
+            }
         }
     }
     sums
