@@ -79,7 +79,7 @@ pub fn RunPanel() -> impl IntoView {
                 {move || match status.get() {
                     Status::Running => view! { <ProgressPanel title="" is_compact=true progress /> }.into_any(),
                     Status::Problems(n) => {
-                        view! { <p class="problem">{format!("{} to mend first; they are marked.", count(n, "field"))}</p> }
+                        view! { <p class="problem">{format!("{} to mend first, marked in red.", count(n, "field"))}</p> }
                             .into_any()
                     }
                     Status::Failed(text) => view! { <p class="problem">{text}</p> }.into_any(),
