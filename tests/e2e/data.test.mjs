@@ -124,6 +124,7 @@ test("a filter is counted while it is built, stands in words, and narrows the se
     assert.equal(sizes.reduce((sum, size) => sum + Number(size.replace(",", "")), 0), passing);
     await go(page, "data");
     await openPart(page, "filter");
+    await page.locator(id("filter-condition")).nth(1).waitFor();
     assert.equal(await page.locator(id("filter-condition")).count(), 2);
     await page.click(id("filter-clear"));
     await says(page, "filter-count", /^5,000 of 5,000, 100 %$/);
