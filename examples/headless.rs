@@ -161,7 +161,7 @@ fn apply(session: &str, data: &str, arguments: &Arguments) -> Result<()> {
 
 fn described(recipe: &Recipe, table: &Table, outcome: &Outcome) -> Result<Segmentation> {
     let encoded = recipe::encoded(recipe, outcome, table)?;
-    describe((table, recipe), outcome, Some(&encoded), &mut silent)
+    describe((table, recipe), outcome, encoded.as_ref(), &mut silent)
 }
 
 fn write(
@@ -268,8 +268,10 @@ impl Arguments {
             |name| self.option(name).map(|v| v.split(',').map(str::trim).collect()).unwrap_or_default();
         let (features, weights): (Vec<&str>, Vec<&str>) = (list("--features"), list("--weights"));
         Ok(Preparation {
-            method: self
-                .one_of("--method", &[("kmeans", MethodKind::KMeans), ("rules", MethodKind::Rules)])?,
+            method: self.one_of(
+                "--method",
+                &[("kmeans", MethodKind::KMeans), ("rules", MethodKind::Score), ("grid", MethodKind::Grid)],
+            )?,
             k: self.number("--k", default.k)?,
             seed: self.number("--seed", default.seed)?,
             features: features.into_iter().map(str::to_owned).collect(),

@@ -18,6 +18,7 @@ pub mod features;
 pub mod methods;
 pub mod quality;
 pub mod recipe;
+pub mod sketch;
 pub mod segments;
 pub mod charts;
 pub mod session;

@@ -85,8 +85,8 @@ impl Engine {
         let recipe = recipe.clone();
         let turn = self.begin();
         match recipe.method.clone() {
-            Method::Rules(_) => Ok(self.put::<Score>(Score { recipe }.into(), Vec::new(), hear).await?.0),
             Method::KMeans(settings) => self.search(recipe, &settings, turn, hear).await,
+            _ => Ok(self.put::<Score>(Score { recipe }.into(), Vec::new(), hear).await?.0),
         }
     }
 

@@ -29,8 +29,9 @@ use crate::{
 /// Rows between two reports.
 const REPORT_EVERY: usize = 10_000;
 
-/// Writes the file with the columns `segment` (from 1), `segment_name`, and either `confidence` with `borderline`
-/// (`yes` for a confidence below the one given) or `score`.
+/// Writes the file with the columns `segment` (from 1), `segment_name`, and what the method tells beside it: `confidence`
+/// with `borderline` (`yes` for a confidence below the one given), `score`, `score_up` with `score_across`, or `rule`
+/// (from 1; empty for everyone else).
 pub fn segmented(
     (source, options): (&dyn Source, &ReadOptions),
     table: &Table,
@@ -209,6 +210,8 @@ impl<'a> Added<'a> {
         match self.assignment.strength {
             Strength::Confidence(_) => &["confidence", "borderline"],
             Strength::Score(_) => &["score"],
+            Strength::Scores(_) => &["score_up", "score_across"],
+            Strength::Rule(_) => &["rule"],
         }
     }
 
@@ -238,7 +241,18 @@ impl<'a> Added<'a> {
                         if self.assignment.is_borderline(row, self.borderline) { "yes" } else { "no" };
                     format!("{name}{delimiter}{:.4}{delimiter}{borderline}", all[row])
                 }
-                Strength::Score(all) => format!("{name}{delimiter}{}", (all[row] * 1e6).round() / 1e6),
+                strength => {
+                    let figure = |figure: f64| {
+                        if figure.is_nan() {
+                            String::new()
+                        } else {
+                            ((figure * 1e6).round() / 1e6).to_string()
+                        }
+                    };
+                    let figures = strength.figures(row).into_iter().map(figure);
+                    let all: Vec<String> = std::iter::once(name.clone()).chain(figures).collect();
+                    all.join(&delimiter.to_string())
+                }
             }
     }
 }

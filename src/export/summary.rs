@@ -74,7 +74,7 @@ pub enum Center {
 pub fn summary(recipe: &Recipe, outcome: &Outcome, segmentation: &Segmentation, names: &[Naming]) -> Summary {
     let kmeans = match &outcome.fit {
         Fit::KMeans(fit) => Some(fit),
-        Fit::Rules(_) => None,
+        Fit::Score(_) | Fit::Grid(_) | Fit::List(_) => None,
     };
     let segment = |(number, profile): (usize, &crate::segments::SegmentProfile)| SegmentSummary {
         name: names.get(number).map_or_else(|| profile.suggested_name.clone(), |n| n.name.clone()),
@@ -95,7 +95,9 @@ pub fn summary(recipe: &Recipe, outcome: &Outcome, segmentation: &Segmentation, 
         k: outcome.fit.k(),
         method: match recipe.method {
             Method::KMeans(_) => "kmeans",
-            Method::Rules(_) => "rules",
+            Method::Score(_) => "score",
+            Method::Grid(_) => "grid",
+            Method::List(_) => "list",
         }
         .to_owned(),
         inertia: kmeans.map(|fit| fit.inertia),

@@ -6,6 +6,8 @@
 //! asked for, so that the lowest value is always in the lowest; deciles by
 //! volume keep their numbers and may be empty.
 
+use std::sync::Arc;
+
 use super::plan::Binning;
 use crate::numeric::statistics::{quantile, sorted};
 
@@ -13,7 +15,7 @@ use crate::numeric::statistics::{quantile, sorted};
 pub const NO_BIN: u16 = u16::MAX;
 
 /// Each scored feature's bin for each row of the table.
-pub type Binned = Vec<Vec<u16>>;
+pub type Binned = Vec<Arc<Vec<u16>>>;
 
 /// Inner cut points, rising, and whether values at or below zero stand apart in a bin below all others.
 pub type Bins = (Vec<f64>, bool);
@@ -21,7 +23,7 @@ pub type Bins = (Vec<f64>, bool);
 /// The cut points that `binning` makes of the values (none of them NaN).
 pub fn learn(binning: &Binning, values: Vec<f64>) -> Bins {
     match binning {
-        Binning::Breaks { at } => (at.clone(), false),
+        Binning::Breaks { at, zero_apart } => (at.clone(), *zero_apart),
         Binning::Quantile { bins } => {
             let values = sorted(values);
             let at = |i: usize| quantile(&values, i as f64 / *bins as f64);
@@ -69,6 +71,12 @@ fn by_volume(values: Vec<f64>, bins: usize) -> Vec<f64> {
     cuts
 }
 
+/// Evenly spaced points from 0 to 100, to one decimal so that scores can be added up by hand.
+pub fn even_points(count: usize) -> Vec<f64> {
+    let last = count.saturating_sub(1).max(1) as f64;
+    (0..count).map(|bin| (bin as f64 / last * 1000.0).round() / 10.0).collect()
+}
+
 /// The bin of a value, from 0 for the lowest.
 pub fn bin_of(value: f64, (cuts, zero_apart): (&[f64], bool)) -> u16 {
     if zero_apart && value <= 0.0 {
@@ -103,7 +111,7 @@ mod tests {
         let half_zero = [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0];
         assert_eq!(counts(&Binning::Quantile { bins: 4 }, &half_zero), [4, 2, 2]);
         assert_eq!(counts(&Binning::Width { bins: 2 }, &half_zero), [5, 3]);
-        assert_eq!(counts(&Binning::Breaks { at: vec![1.0, 4.0] }, &half_zero), [4, 3, 1]);
+        assert_eq!(counts(&Binning::Breaks { at: vec![1.0, 4.0], zero_apart: false }, &half_zero), [4, 3, 1]);
     }
 
     #[test]

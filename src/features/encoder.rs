@@ -96,6 +96,15 @@ pub enum Learned {
         /// Points of a missing value; the row is left out where there are none.
         missing: Option<f64>,
     },
+    /// Points by bin, with cut points of their own within each bin of an earlier feature.
+    Nested {
+        /// The earlier feature.
+        within: String,
+        /// For each of its bins, in the order of its points, and last for its missing values.
+        cells: Vec<Cell>,
+        /// Points of a missing value; the row is left out where there are none.
+        missing: Option<f64>,
+    },
     /// Points by level.
     Points {
         /// Points of each level.
@@ -105,6 +114,17 @@ pub enum Learned {
         /// Points of a missing value; the row is left out where there are none.
         missing: Option<f64>,
     },
+}
+
+/// The cut points within one bin of another feature.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Inner cut points, rising; a value equal to one is in the bin above.
+    pub cuts: Vec<f64>,
+    /// Whether values at or below zero stand apart in a bin below all others.
+    pub zero_apart: bool,
+    /// Points of each bin, the lowest values first.
+    pub points: Vec<f64>,
 }
 
 /// Rows as numbers, and which rows of the table they are.
@@ -202,7 +222,18 @@ impl Encoder {
     /// Each scored feature's bin for each row of the table; for levels, the place of their points in
     /// [`FeatureEncoder::point_values`].
     pub fn bins(&self, table: &Table) -> Result<Binned> {
-        self.features.iter().map(|feature| feature.bins(table.column(&feature.column)?)).collect()
+        let mut all: Binned = Vec::with_capacity(self.features.len());
+        for at in 0..self.features.len() {
+            all.push(self.bins_of(at, table, &all)?.into());
+        }
+        Ok(all)
+    }
+
+    /// One feature's bins; `earlier` are those of the features before it.
+    pub fn bins_of(&self, at: usize, table: &Table, earlier: &Binned) -> Result<Vec<u16>> {
+        let feature = &self.features[at];
+        let outer = feature.outer(&self.features[..at]).and_then(|outer| earlier.get(outer));
+        feature.bins(table.column(&feature.column)?, outer.map(|outer| outer.as_slice()))
     }
 }
 
@@ -214,7 +245,7 @@ impl FeatureEncoder {
             Learned::Levels { levels, other, missing, .. } => {
                 levels.len() + usize::from(*other) + usize::from(*missing)
             }
-            Learned::Bins { .. } | Learned::Points { .. } => 0,
+            Learned::Bins { .. } | Learned::Nested { .. } | Learned::Points { .. } => 0,
         }
     }
 
@@ -238,7 +269,9 @@ impl FeatureEncoder {
     fn excludes(&self) -> bool {
         match &self.learned {
             Learned::Number { fill, .. } | Learned::Ordered { fill, .. } => fill.is_none(),
-            Learned::Bins { missing, .. } | Learned::Points { missing, .. } => missing.is_none(),
+            Learned::Bins { missing, .. }
+            | Learned::Nested { missing, .. }
+            | Learned::Points { missing, .. } => missing.is_none(),
             Learned::Levels { .. } => false,
         }
     }
@@ -252,6 +285,7 @@ impl FeatureEncoder {
     pub fn point_values(&self) -> Vec<f64> {
         match &self.learned {
             Learned::Bins { points, .. } => points.clone(),
+            Learned::Nested { cells, .. } => cells.iter().flat_map(|cell| cell.points.clone()).collect(),
             Learned::Points { of, other, .. } => of.values().copied().chain([*other]).collect(),
             Learned::Number { .. } | Learned::Ordered { .. } | Learned::Levels { .. } => Vec::new(),
         }
@@ -260,7 +294,9 @@ impl FeatureEncoder {
     /// Points of a missing value.
     pub fn missing_points(&self) -> Option<f64> {
         match &self.learned {
-            Learned::Bins { missing, .. } | Learned::Points { missing, .. } => *missing,
+            Learned::Bins { missing, .. }
+            | Learned::Nested { missing, .. }
+            | Learned::Points { missing, .. } => *missing,
             Learned::Number { .. } | Learned::Ordered { .. } | Learned::Levels { .. } => None,
         }
     }
@@ -274,7 +310,10 @@ impl FeatureEncoder {
         let (transform, center, unit) = match &self.learned {
             Learned::Number { transform, center, unit, .. } => (*transform, center, unit),
             Learned::Ordered { center, unit, .. } => (Transform::None, center, unit),
-            Learned::Levels { .. } | Learned::Bins { .. } | Learned::Points { .. } => return None,
+            Learned::Levels { .. }
+            | Learned::Bins { .. }
+            | Learned::Nested { .. }
+            | Learned::Points { .. } => return None,
         };
         let value = encoded / self.weight.sqrt() * unit + center;
         Some(match transform {
@@ -330,19 +369,45 @@ impl FeatureEncoder {
                     }
                 }
             }
-            Learned::Bins { .. } | Learned::Points { .. } => {}
+            Learned::Bins { .. } | Learned::Nested { .. } | Learned::Points { .. } => {}
         }
         Ok(())
     }
 
-    fn bins(&self, column: &Column) -> Result<Vec<u16>> {
+    /// The place among these features of the one whose bins this one is cut within.
+    fn outer(&self, earlier: &[Self]) -> Option<usize> {
+        let Learned::Nested { within, .. } = &self.learned else { return None };
+        earlier.iter().position(|feature| feature.column == *within)
+    }
+
+    /// Each row's bin; `outer` are the rows' bins of the feature that this one is cut within.
+    fn bins(&self, column: &Column, outer: Option<&[u16]>) -> Result<Vec<u16>> {
+        let numbers = || column.numbers().ok_or_else(|| ErrorKind::NotNumbers(self.column.clone()));
         match &self.learned {
             Learned::Bins { cuts, zero_apart, .. } => {
-                let cells = column.numbers().ok_or_else(|| ErrorKind::NotNumbers(self.column.clone()))?;
-                let bin = |value: &f64| {
-                    if value.is_nan() { NO_BIN } else { bins::bin_of(*value, (cuts, *zero_apart)) }
+                let bin = |value: f64| {
+                    if value.is_nan() { NO_BIN } else { bins::bin_of(value, (cuts, *zero_apart)) }
                 };
-                Ok(cells.iter().map(bin).collect())
+                Ok(numbers()?.into_iter().map(bin).collect())
+            }
+            Learned::Nested { cells, .. } => {
+                let Some(last) = cells.len().checked_sub(1) else { return Ok(vec![NO_BIN; column.len()]) };
+                let mut end = 0;
+                let starts: Vec<u16> = cells
+                    .iter()
+                    .map(|cell| {
+                        end += cell.points.len() as u16;
+                        end - cell.points.len() as u16
+                    })
+                    .collect();
+                let bin = |(row, value): (usize, f64)| {
+                    if value.is_nan() {
+                        return NO_BIN;
+                    }
+                    let at = outer.map_or(last, |outer| usize::from(outer[row]).min(last));
+                    starts[at] + bins::bin_of(value, (&cells[at].cuts, cells[at].zero_apart))
+                };
+                Ok(numbers()?.into_iter().enumerate().map(bin).collect())
             }
             Learned::Points { of, .. } => {
                 let names: Vec<&String> = of.keys().collect();

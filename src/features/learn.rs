@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{
     Encoder, FeatureEncoder, Learned, bins,
-    encoder::{clipped, leave_out, transformed},
+    encoder::{Cell, clipped, leave_out, transformed},
     order,
-    plan::{Direction, Encoding, Feature, Missing, MissingLevel, MissingPoints, Percentiles, Scale},
+    plan::{Binning, Direction, Encoding, Feature, Missing, MissingLevel, MissingPoints, Percentiles, Scale},
 };
 use crate::{
     error::{ErrorKind, Result},
@@ -18,43 +18,56 @@ use crate::{
 impl Encoder {
     /// Learns what the plan needs from the rows of the table that `pass`.
     pub fn fit(plan: &[Feature], table: &Table, pass: &[bool], report: Report<'_>) -> Result<Self> {
-        let mut used = pass.to_vec();
-        for feature in plan {
-            let column = table.column(&feature.column)?;
-            if excludes(&feature.encoding) {
-                let order = match &feature.encoding {
-                    Encoding::Ordered { order, .. } => Some(order.as_slice()),
-                    _ => None,
-                };
-                leave_out(&mut used, column, order);
-            }
-        }
-        if !used.contains(&true) {
-            return Err(ErrorKind::NoRowsLeft.into());
-        }
-        let mut features = Vec::with_capacity(plan.len());
+        let used = Self::used(plan, table, pass)?;
+        let mut encoder = Self { features: Vec::with_capacity(plan.len()) };
         for (done, feature) in plan.iter().enumerate() {
             report(Progress { stage: Stage::Encoding, done: done as u64, total: plan.len() as u64 });
-            let column = table.column(&feature.column)?;
-            features.push(FeatureEncoder {
-                column: feature.column.clone(),
-                kind: column.kind(),
-                weight: feature.weight,
-                learned: learn(&feature.encoding, column, &used)?,
-            });
+            encoder.learn(feature, table, &used)?;
         }
-        Ok(Self { features })
+        Ok(encoder)
+    }
+
+    /// The rows that `pass` and lack no value that the plan insists on.
+    pub fn used(plan: &[Feature], table: &Table, pass: &[bool]) -> Result<Vec<bool>> {
+        let mut used = pass.to_vec();
+        for feature in plan.iter().filter(|feature| feature.encoding.excludes()) {
+            let order = match &feature.encoding {
+                Encoding::Ordered { order, .. } => Some(order.as_slice()),
+                _ => None,
+            };
+            leave_out(&mut used, table.column(&feature.column)?, order);
+        }
+        if used.contains(&true) { Ok(used) } else { Err(ErrorKind::NoRowsLeft.into()) }
+    }
+
+    /// Learns one more feature from the rows that are `used`.
+    pub fn learn(&mut self, feature: &Feature, table: &Table, used: &[bool]) -> Result<()> {
+        let column = table.column(&feature.column)?;
+        let learned = match &feature.encoding {
+            Encoding::Bins { within: Some(within), .. } => {
+                nested((&feature.encoding, within), column, used, (self, table))?
+            }
+            encoding => learn(encoding, column, used)?,
+        };
+        self.features.push(FeatureEncoder {
+            column: feature.column.clone(),
+            kind: column.kind(),
+            weight: feature.weight,
+            learned,
+        });
+        Ok(())
     }
 }
 
-fn excludes(encoding: &Encoding) -> bool {
-    match encoding {
-        Encoding::Number { missing, .. } => *missing == Missing::Exclude,
-        Encoding::Ordered { missing, .. } => *missing == MissingLevel::Exclude,
-        Encoding::Bins { missing, .. } | Encoding::Points { missing, .. } => {
-            *missing == MissingPoints::Exclude
+impl Encoding {
+    /// Whether a row without a value is left out.
+    pub fn excludes(&self) -> bool {
+        match self {
+            Self::Number { missing, .. } => *missing == Missing::Exclude,
+            Self::Ordered { missing, .. } => *missing == MissingLevel::Exclude,
+            Self::Bins { missing, .. } | Self::Points { missing, .. } => *missing == MissingPoints::Exclude,
+            Self::Levels { .. } => false,
         }
-        Encoding::Levels { .. } => false,
     }
 }
 
@@ -93,28 +106,80 @@ fn learn(encoding: &Encoding, column: &Column, used: &[bool]) -> Result<Learned>
             Ok(Learned::Ordered { order: order.clone(), fill, center, unit })
         }
         Encoding::Levels { rare_below } => Ok(learn_levels(column, used, *rare_below)),
-        Encoding::Bins { binning, direction, points, missing } => {
+        Encoding::Bins { binning, direction, points, missing, .. } => {
             let present: Vec<f64> = used_cells()?.into_iter().filter(|v| !v.is_nan()).collect();
             if present.is_empty() {
                 return Err(all_missing().into());
             }
-            let (cuts, zero_apart) = bins::learn(binning, present);
-            let count = cuts.len() + 1 + usize::from(zero_apart);
-            let even = |bin: usize| 100.0 * bin as f64 / (count - 1).max(1) as f64;
-            let mut points = match points {
-                Some(given) => fitted(given, count),
-                None => (0..count).map(even).collect(),
-            };
-            if *direction == Direction::Lower {
-                points.reverse();
-            }
-            let missing = worth(*missing, || points.get(count / 2).copied().unwrap_or(0.0));
+            let Cell { cuts, zero_apart, points } = cell(binning, *direction, points.as_deref(), present);
+            let missing = worth(*missing, || points.get(points.len() / 2).copied().unwrap_or(0.0));
             Ok(Learned::Bins { cuts, zero_apart, points, missing })
         }
         Encoding::Points { of, other, missing } => {
             Ok(Learned::Points { of: of.clone(), other: *other, missing: worth(*missing, || 50.0) })
         }
     }
+}
+
+/// Cut points of these values, with the points of each bin.
+pub(super) fn cell(
+    binning: &Binning,
+    direction: Direction,
+    points: Option<&[f64]>,
+    present: Vec<f64>,
+) -> Cell {
+    let (cuts, zero_apart) = bins::learn(binning, present);
+    let points = points_of(cuts.len() + 1 + usize::from(zero_apart), direction, points);
+    Cell { cuts, zero_apart, points }
+}
+
+/// Points of so many bins, the lowest values first.
+pub fn points_of(count: usize, direction: Direction, given: Option<&[f64]>) -> Vec<f64> {
+    let mut points = given.map_or_else(|| bins::even_points(count), |given| fitted(given, count));
+    if direction == Direction::Lower {
+        points.reverse();
+    }
+    points
+}
+
+/// Cut points within each bin of an earlier feature. A bin that holds no row with a value is cut as all rows are.
+fn nested(
+    (encoding, within): (&Encoding, &str),
+    column: &Column,
+    used: &[bool],
+    (outer, table): (&Encoder, &Table),
+) -> Result<Learned> {
+    let whole = learn(encoding, column, used)?;
+    let at = outer.features.iter().position(|feature| feature.column == within);
+    let (
+        Encoding::Bins { binning, direction, points, .. },
+        Learned::Bins { cuts, zero_apart, points: of_all, missing },
+        Some(at),
+    ) = (encoding, whole, at)
+    else {
+        return Err(ErrorKind::UnknownColumn(within.to_owned()).into());
+    };
+    let bins = outer.bins(table)?.swap_remove(at);
+    let last = outer.features[at].point_values().len();
+    let mut parts: Vec<Vec<f64>> = vec![Vec::new(); last + 1];
+    let cells = column.numbers().ok_or_else(|| ErrorKind::NotNumbers(column.name.clone()))?;
+    for ((value, bin), used) in cells.into_iter().zip(bins.iter()).zip(used) {
+        if *used && !value.is_nan() {
+            parts[usize::from(*bin).min(last)].push(value);
+        }
+    }
+    let of_part = |present: Vec<f64>| {
+        if present.is_empty() {
+            Cell { cuts: cuts.clone(), zero_apart, points: of_all.clone() }
+        } else {
+            cell(binning, *direction, points.as_deref(), present)
+        }
+    };
+    Ok(Learned::Nested {
+        within: within.to_owned(),
+        cells: parts.into_iter().map(of_part).collect(),
+        missing,
+    })
 }
 
 /// The values at two percentiles.

@@ -13,8 +13,9 @@ pub mod matrix;
 mod order;
 pub mod plan;
 
-pub use bins::{Binned, Bins};
-pub use encoder::{Encoder, FeatureEncoder, Learned};
+pub use bins::{Binned, Bins, even_points};
+pub use encoder::{Cell, Encoder, FeatureEncoder, Learned};
+pub use learn::points_of;
 pub use matrix::FeatureMatrix;
 pub use order::{Unplaced, guess_order};
 pub use plan::{

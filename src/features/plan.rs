@@ -67,12 +67,15 @@ pub enum Encoding {
         /// Which end is better.
         #[serde(default)]
         direction: Direction,
-        /// Points of each bin, worst first; evenly spaced from 0 to 100 if absent.
+        /// Points of each bin, worst first; evenly spaced from 0 to 100, to one decimal, if absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         points: Option<Vec<f64>>,
         /// What a missing value is worth.
         #[serde(default)]
         missing: MissingPoints,
+        /// An earlier feature within each of whose bins the cut points are found anew (nested ranks).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<String>,
     },
     /// Points by level, for scores.
     Points {
@@ -175,7 +178,27 @@ pub enum Binning {
     Breaks {
         /// The inner edges, rising.
         at: Vec<f64>,
+        /// Whether rows at or below zero stand apart in a bin of their own below the others.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        zero_apart: bool,
     },
+}
+
+impl Binning {
+    /// How many bins are asked for above the bin for zeros, and whether there is one.
+    pub fn shape(&self) -> (usize, bool) {
+        match self {
+            Self::Quantile { bins } | Self::Width { bins } => (*bins, false),
+            Self::Volume { bins } => (*bins, true),
+            Self::Breaks { at, zero_apart } => (at.len() + 1, *zero_apart),
+        }
+    }
+
+    /// How many bins there are at most, that for zeros included.
+    pub fn count(&self) -> usize {
+        let (bins, zero_apart) = self.shape();
+        bins + usize::from(zero_apart)
+    }
 }
 
 /// Which end of a scored column is better.

@@ -21,8 +21,9 @@ use crate::{
     progress::Report,
     quality::scan::{Assessment, Trial},
     recipe::{Preparation, Recipe},
-    segments::{Earlier, Naming, Segmentation},
+    segments::{Earlier, Naming, Segmentation, Why},
     session::{Author, SessionProfile},
+    sketch::{Sensitivity, Sketch},
     table::{Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
 };
 
@@ -97,8 +98,14 @@ jobs! {
     Assess -> Assessment;
     /// Takes the best run, with its labels beside it, and describes the segments.
     Conclude -> Segmentation;
-    /// Scores the table by rules and describes the segments.
+    /// Runs rules on the table and describes the segments.
     Score -> Segmentation;
+    /// Tells what rules would give, while they are being written.
+    DrawSketch -> Sketch;
+    /// Tells how many customers change their segment if a weight or a cut is moved a little.
+    Sense -> Sensitivity;
+    /// Tells why a row is in its segment; nothing is said of segments by likeness.
+    Explain -> Option<Why>;
     /// Tells which segments of the run before the last each segment goes on from; none where the table is another.
     Before -> Vec<Option<Earlier>>;
     /// Writes the file that was read with segment columns added.
@@ -204,8 +211,10 @@ pub enum Order {
         /// Greatest first.
         descending: bool,
     },
-    /// By confidence or score.
-    Strength {
+    /// By a figure beside the segment: confidence, score, or rule.
+    Figure {
+        /// Which one, from 0.
+        at: usize,
         /// Greatest first.
         descending: bool,
     },
@@ -231,8 +240,8 @@ pub struct RowView {
     pub cells: Vec<String>,
     /// Its segment.
     pub segment: Option<Label>,
-    /// Its confidence or score.
-    pub strength: Option<f64>,
+    /// What the method tells beside its segment ([`crate::methods::Strength::figures`]).
+    pub figures: Vec<Option<f64>>,
     /// Whether it is borderline.
     pub borderline: bool,
 }
@@ -321,8 +330,29 @@ pub struct Conclude {
 /// See [`Request::Score`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {
-    /// The recipe, of the method "rules".
+    /// The recipe, of rules.
     pub recipe: Recipe,
+}
+
+/// See [`Request::DrawSketch`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DrawSketch {
+    /// The recipe, of rules.
+    pub recipe: Recipe,
+}
+
+/// See [`Request::Sense`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sense {
+    /// The recipe, of rules.
+    pub recipe: Recipe,
+}
+
+/// See [`Request::Explain`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explain {
+    /// The row of the table, from 0.
+    pub row: usize,
 }
 
 /// See [`Request::Before`].

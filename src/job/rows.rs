@@ -3,7 +3,7 @@
 use super::{Order, RowView, Rows, RowsWindow};
 use crate::{
     error::Result,
-    methods::{Assignment, NOT_ASSIGNED, Strength},
+    methods::{Assignment, NOT_ASSIGNED},
     table::{Cells, Table, preview::clipped},
 };
 
@@ -56,20 +56,18 @@ fn show(row: usize, table: &Table, placed: Option<Placed<'_>>) -> RowView {
         key: table.key_of(row),
         cells: table.columns.iter().map(|column| clipped(column.shown(row))).collect(),
         segment,
-        strength: segment.and(placed).map(|(a, _)| strength(a, row)),
+        figures: segment
+            .and(placed)
+            .map(|(a, _)| {
+                a.strength.figures(row).into_iter().map(|f| Some(f).filter(|f| !f.is_nan())).collect()
+            })
+            .unwrap_or_default(),
         borderline: is_borderline(row, placed),
     }
 }
 
 fn is_borderline(row: usize, placed: Option<Placed<'_>>) -> bool {
     placed.is_some_and(|(assignment, below)| assignment.is_borderline(row, below))
-}
-
-fn strength(assignment: &Assignment, row: usize) -> f64 {
-    match &assignment.strength {
-        Strength::Confidence(all) => f64::from(all[row]),
-        Strength::Score(all) => all[row],
-    }
 }
 
 fn find(asked: &Rows, table: &Table, placed: Option<Placed<'_>>) -> Result<Vec<u32>> {
@@ -82,9 +80,11 @@ fn find(asked: &Rows, table: &Table, placed: Option<Placed<'_>>) -> Result<Vec<u
     let mut found: Vec<u32> = (0..table.rows as u32).filter(|row| is_wanted(*row as usize)).collect();
     match &asked.order {
         Order::File => {}
-        Order::Strength { descending } => {
+        Order::Figure { at, descending } => {
             if let Some((assignment, _)) = placed {
-                by_number(&mut found, *descending, |row| strength(assignment, row));
+                let figure =
+                    |row: usize| assignment.strength.figures(row).get(*at).copied().unwrap_or(f64::NAN);
+                by_number(&mut found, *descending, figure);
             }
         }
         Order::Column { column, descending } => {

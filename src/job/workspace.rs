@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use super::{
-    Assess, Before, Centers, Check, Conclude, Count, Counted, ExportTable, Hold, Job, Levels, Open, Peek,
-    Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored, Rows, RowsWindow, Score,
-    Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
+    Assess, Before, Centers, Check, Conclude, Count, Counted, DrawSketch, Explain, ExportTable, Hold, Job,
+    Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored, Rows,
+    RowsWindow, Score, Sense, Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
 };
 use crate::{
     error::{Error, ErrorKind, Problem, Result},
@@ -18,8 +18,9 @@ use crate::{
     progress::{Progress, Report, Stage},
     quality::scan::{self, Assessment, Trial},
     recipe::{self, Method, Outcome, Recipe},
-    segments::{Earlier, Segmentation, describe, earlier},
+    segments::{Earlier, Segmentation, Why, describe, earlier, why},
     session::{Found, Session, SessionProfile, record},
+    sketch::{self, Sensitivity, Sketch},
     table::{
         ReadOptions, RollUp, Source, Table, TableProfile, open,
         preview::{Preview, preview},
@@ -37,6 +38,7 @@ pub struct Workspace {
     before: Option<Vec<Label>>,
     held: Option<FeatureMatrix>,
     rows: rows::Kept,
+    kept: sketch::Kept,
 }
 
 /// A file that was read.
@@ -199,7 +201,7 @@ impl Do for Prepare {
         let (encoder, encoded) = recipe::prepare(&self.recipe, workspace.table()?, beside.report)?;
         let start = match &self.recipe.method {
             Method::KMeans(settings) => recipe::begin(settings, workspace.table()?, (&encoder, &encoded))?,
-            Method::Rules(_) => None,
+            Method::Score(_) | Method::Grid(_) | Method::List(_) => None,
         };
         encoded.matrix.write(beside.out).map_err(|e| Error::new(ErrorKind::Unwritable(e.to_string())))?;
         let prepared = Prepared {
@@ -281,7 +283,29 @@ impl Do for Score {
         let table = workspace.table()?;
         let outcome = recipe::run(&self.recipe, table, beside.report)?;
         let encoded = recipe::encoded(&self.recipe, &outcome, table)?;
-        workspace.keep(self.recipe, outcome, Some(&encoded), beside.report)
+        workspace.keep(self.recipe, outcome, encoded.as_ref(), beside.report)
+    }
+}
+
+impl Do for DrawSketch {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<Sketch> {
+        let opened = workspace.opened.as_ref().ok_or(ErrorKind::NothingOpen)?;
+        sketch::sketch(&self.recipe, (&opened.table, &opened.profile), &mut workspace.kept)
+    }
+}
+
+impl Do for Sense {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<Sensitivity> {
+        let opened = workspace.opened.as_ref().ok_or(ErrorKind::NothingOpen)?;
+        sketch::sensitivity(&self.recipe, (&opened.table, &opened.profile), &mut workspace.kept)
+    }
+}
+
+impl Do for Explain {
+    fn run(self, workspace: &mut Workspace, _: Beside<'_>) -> Result<Option<Why>> {
+        let (recipe, outcome, _) = workspace.found()?;
+        let table = workspace.table()?;
+        if self.row >= table.rows { Ok(None) } else { why((table, recipe), outcome, self.row) }
     }
 }
 

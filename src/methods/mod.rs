@@ -6,7 +6,10 @@ pub mod rules;
 use serde::{Deserialize, Serialize};
 
 pub use kmeans::{KMeansFit, KMeansSettings, Run};
-pub use rules::{Cuts, RulesFit, RulesSettings};
+pub use rules::{
+    Axis, AxisFit, AxisScores, Cuts, GridFit, GridSettings, ListFit, ListSettings, Rule, RuleFit, ScoreFit,
+    ScoreSettings,
+};
 
 /// The number of a row's segment, from 0.
 pub type Label = u8;
@@ -29,12 +32,28 @@ pub struct Assignment {
     pub strength: Strength,
 }
 
+impl Strength {
+    /// The figures beside a row's label: confidence, score, the scores upwards and across, or the number of the rule
+    /// from 1; NaN where there is none.
+    pub fn figures(&self, row: usize) -> Vec<f64> {
+        match self {
+            Self::Confidence(all) => vec![f64::from(all[row])],
+            Self::Score(all) => vec![all[row]],
+            Self::Scores(all) => vec![all.y[row], all.x[row]],
+            Self::Rule(all) => {
+                let is_rule = all[row] < rules::list::EVERYONE_ELSE;
+                vec![if is_rule { f64::from(all[row]) + 1.0 } else { f64::NAN }]
+            }
+        }
+    }
+}
+
 impl Assignment {
     /// Whether a row's confidence is below this; no score is.
     pub fn is_borderline(&self, row: usize, below: f32) -> bool {
         match &self.strength {
             Strength::Confidence(all) => all[row] < below,
-            Strength::Score(_) => false,
+            Strength::Score(_) | Strength::Scores(_) | Strength::Rule(_) => false,
         }
     }
 }
@@ -46,6 +65,10 @@ pub enum Strength {
     Confidence(Vec<f32>),
     /// The score, 0 to 100.
     Score(Vec<f64>),
+    /// The scores on both axes of a grid, 0 to 100.
+    Scores(AxisScores),
+    /// Which rule of a list caught the row.
+    Rule(Vec<rules::list::RuleNumber>),
 }
 
 /// What a method learned from one table.
@@ -54,8 +77,13 @@ pub enum Strength {
 pub enum Fit {
     /// Centres.
     KMeans(KMeansFit),
-    /// Cut points on the score.
-    Rules(RulesFit),
+    /// Cut points on a score.
+    #[serde(alias = "rules")]
+    Score(ScoreFit),
+    /// Cut points on two scores.
+    Grid(GridFit),
+    /// Conditions.
+    List(ListFit),
 }
 
 impl Fit {
@@ -63,7 +91,9 @@ impl Fit {
     pub fn k(&self) -> usize {
         match self {
             Self::KMeans(fit) => fit.centers.len(),
-            Self::Rules(fit) => fit.thresholds.len() + 1,
+            Self::Score(fit) => fit.thresholds.len() + 1,
+            Self::Grid(fit) => fit.k(),
+            Self::List(fit) => fit.k(),
         }
     }
 }

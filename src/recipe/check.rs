@@ -6,6 +6,7 @@ use super::{Method, Recipe};
 use crate::{
     error::{Problem, count},
     features::{Binning, Encoding, Feature, Missing},
+    methods::Cuts,
     table::{Cells, Column, Kind, Role, Table},
 };
 
@@ -13,7 +14,9 @@ use crate::{
 pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
     let mut problems = match &recipe.method {
         Method::KMeans(settings) => settings.check(),
-        Method::Rules(settings) => settings.check(),
+        Method::Score(settings) => settings.check(),
+        Method::Grid(settings) => settings.check(),
+        Method::List(settings) => settings.check(table),
     };
     if let Some(key) = recipe.key.as_ref().filter(|key| table.column(key).is_err()) {
         problems.push(Problem::new("key", format!("The table has no column “{key}”.")));
@@ -21,10 +24,8 @@ pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
     problems.extend(check_rows(table));
     problems.extend(check_joins(recipe, table));
     problems.extend(recipe.filter.iter().flat_map(|filter| filter.check(table)));
-    if !recipe.features.iter().any(|feature| feature.weight > 0.0) {
-        let text = "Choose at least one feature and give it a weight above zero.";
-        problems.push(Problem::new("features", text));
-    }
+    problems.extend(check_choice(recipe));
+    problems.extend(check_volumes(recipe, table));
     let mut seen = BTreeSet::new();
     for feature in &recipe.features {
         let mut of_feature = Vec::new();
@@ -38,7 +39,10 @@ pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
             of_feature.push(("role", role.to_owned()));
         }
         match table.column(&feature.column) {
-            Ok(column) => check_encoding(feature, column, &recipe.method, &mut of_feature),
+            Ok(column) => {
+                check_encoding(feature, column, &recipe.method, &mut of_feature);
+                of_feature.extend(check_nesting(recipe, feature));
+            }
             Err(_) => of_feature.push(("column", "is not in this table".to_owned())),
         }
         for (part, text) in of_feature {
@@ -47,6 +51,89 @@ pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Whether there is something to form segments by.
+fn check_choice(recipe: &Recipe) -> Vec<Problem> {
+    let weighs = |feature: &Feature| feature.weight > 0.0;
+    match &recipe.method {
+        Method::List(_) if !recipe.features.is_empty() => {
+            vec![Problem::new("features", "A list of rules names its columns itself: take the features out.")]
+        }
+        Method::List(_) => Vec::new(),
+        Method::Grid(settings) => {
+            let mut problems = Vec::new();
+            for (axis, field) in [(&settings.x, "method.x"), (&settings.y, "method.y")] {
+                let own = recipe.features.iter().filter(|feature| axis.features.contains(&feature.column));
+                if !axis.features.is_empty() && !own.clone().any(weighs) {
+                    let text = format!("“{}” needs a feature with a weight above zero.", axis.name);
+                    problems.push(Problem::new(format!("{field}.features"), text));
+                }
+                let is_feature = |column: &&String| recipe.features.iter().any(|f| f.column == **column);
+                if let Some(lost) = axis.features.iter().find(|column| !is_feature(column)) {
+                    let text = format!("“{lost}” is on an axis and not among the features.");
+                    problems.push(Problem::new(format!("{field}.features"), text));
+                }
+            }
+            let is_placed = |feature: &&Feature| {
+                [&settings.x, &settings.y].iter().any(|axis| axis.features.contains(&feature.column))
+            };
+            if let Some(idle) = recipe.features.iter().find(|feature| !is_placed(feature)) {
+                let text = format!("“{}” is on neither axis: put it on one, or take it out.", idle.column);
+                problems.push(Problem::new(format!("features.{}.axis", idle.column), text));
+            }
+            problems
+        }
+        Method::KMeans(_) | Method::Score(_) if !recipe.features.iter().any(weighs) => {
+            let text = "Choose at least one feature and give it a weight above zero.";
+            vec![Problem::new("features", text)]
+        }
+        Method::Score(settings)
+            if matches!(settings.cuts, Cuts::Bins { .. }) && recipe.features.len() > 1 =>
+        {
+            vec![Problem::new("method.cuts", "Tiers that are a feature's bins need a score of one feature.")]
+        }
+        Method::KMeans(_) | Method::Score(_) => Vec::new(),
+    }
+}
+
+/// Columns that are added up must hold numbers.
+fn check_volumes(recipe: &Recipe, table: &Table) -> Vec<Problem> {
+    let of_cuts = |cuts: &Cuts, field: &str| match cuts {
+        Cuts::Volume { column, .. } => Some((column.clone(), field.to_owned())),
+        _ => None,
+    };
+    let mut named: Vec<(String, String)> =
+        recipe.volume.iter().map(|column| (column.clone(), "volume".to_owned())).collect();
+    match &recipe.method {
+        Method::Score(settings) => named.extend(of_cuts(&settings.cuts, "method.cuts")),
+        Method::Grid(settings) => {
+            named.extend(of_cuts(&settings.x.cuts, "method.x.cuts"));
+            named.extend(of_cuts(&settings.y.cuts, "method.y.cuts"));
+        }
+        Method::KMeans(_) | Method::List(_) => {}
+    }
+    let problem = |(column, field): (String, String)| {
+        let text = match table.column(&column) {
+            Ok(found) if found.kind() == Kind::Number => return None,
+            Ok(_) => format!("“{column}” holds no numbers that could be added up."),
+            Err(_) => format!("The table has no column “{column}” to take the volume from."),
+        };
+        Some(Problem::new(field, text))
+    };
+    named.into_iter().filter_map(problem).collect()
+}
+
+/// A feature is cut within the bins of an earlier one.
+fn check_nesting(recipe: &Recipe, feature: &Feature) -> Option<(&'static str, String)> {
+    let Encoding::Bins { within: Some(within), .. } = &feature.encoding else { return None };
+    let earlier = recipe.features.iter().take_while(|other| other.column != feature.column);
+    let is_there = earlier
+        .into_iter()
+        .any(|other| other.column == *within && matches!(other.encoding, Encoding::Bins { .. }));
+    (!is_there).then(|| {
+        ("within", format!("is cut within the bins of “{within}”, which must come before it and have bins"))
+    })
 }
 
 /// What was left undecided when the table was opened.
@@ -114,7 +201,7 @@ fn unfit_role(recipe: &Recipe, feature: &Feature) -> Option<&'static str> {
 fn check_encoding(feature: &Feature, column: &Column, method: &Method, problems: &mut Vec<(&str, String)>) {
     let is_number = matches!(column.kind(), Kind::Number | Kind::Boolean | Kind::Date);
     let for_scores = matches!(feature.encoding, Encoding::Bins { .. } | Encoding::Points { .. });
-    if for_scores != matches!(method, Method::Rules(_)) {
+    if for_scores == method.uses_distances() {
         problems.push(("encoding", format!("is prepared for another method than {}", method.label())));
     }
     match &feature.encoding {
@@ -163,16 +250,16 @@ fn check_order(order: &[String], column: &Column) -> Option<(&'static str, Strin
 }
 
 fn check_bins(binning: &Binning, points: Option<&[f64]>, problems: &mut Vec<(&str, String)>) {
-    let (bins, all) = match binning {
-        Binning::Quantile { bins } | Binning::Width { bins } => (*bins, *bins),
-        Binning::Volume { bins } => (*bins, *bins + 1),
-        Binning::Breaks { at } => {
-            if !at.windows(2).all(|pair| pair[0] < pair[1]) || !at.iter().all(|v| v.is_finite()) {
-                problems.push(("binning", "needs breaks that rise".to_owned()));
-            }
-            (at.len() + 1, at.len() + 1)
+    if let Binning::Breaks { at, zero_apart } = binning {
+        if !at.windows(2).all(|pair| pair[0] < pair[1]) || !at.iter().all(|v| v.is_finite()) {
+            problems.push(("binning", "needs breaks that rise".to_owned()));
         }
-    };
+        if *zero_apart && at.first().is_some_and(|least| *least <= 0.0) {
+            problems
+                .push(("binning", "has zeros in a bin of their own, so its breaks lie above 0".to_owned()));
+        }
+    }
+    let (bins, all) = (binning.shape().0, binning.count());
     if !(2..=10).contains(&bins) {
         problems.push(("binning", "is cut into 2 to 10 bins".to_owned()));
     }

@@ -6,6 +6,7 @@
 
 mod begin;
 mod check;
+pub mod presets;
 mod propose;
 mod run;
 
@@ -15,13 +16,14 @@ use serde::{Deserialize, Serialize};
 
 pub use begin::begin;
 pub use check::check;
+pub use presets::Preset;
 pub use propose::{MethodKind, Preparation, blank, distance_encoding, propose, score_encoding};
-pub use run::{Outcome, apply, conclude, encoded, prepare, run};
+pub use run::{Outcome, apply, checked, conclude, encoded, fit_rules, placed, prepare, run};
 
 use crate::{
     error::{Error, ErrorKind, Result},
     features::Feature,
-    methods::{KMeansSettings, RulesSettings},
+    methods::{GridSettings, KMeansSettings, ListSettings, ScoreSettings},
     table::{Filter, Join, Kind, ReadOptions, Reading, Role, RollUp},
 };
 
@@ -56,7 +58,11 @@ pub struct Recipe {
     /// Which rows take part; all where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
-    /// What segments are formed by.
+    /// The column that is added up where segments are told by their volume.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume: Option<String>,
+    /// What segments are formed by; a list of rules names its columns itself.
+    #[serde(default)]
     pub features: Vec<Feature>,
     /// How they are formed.
     pub method: Method,
@@ -73,7 +79,12 @@ pub enum Method {
     /// Customers near to one another.
     KMeans(KMeansSettings),
     /// Customers with a like score.
-    Rules(RulesSettings),
+    #[serde(alias = "rules")]
+    Score(ScoreSettings),
+    /// Customers in a like place between two axes.
+    Grid(GridSettings),
+    /// Customers caught by the same rule.
+    List(ListSettings),
 }
 
 impl Method {
@@ -81,7 +92,9 @@ impl Method {
     pub fn label(&self) -> &'static str {
         match self {
             Self::KMeans(_) => "k-means",
-            Self::Rules(_) => "rules",
+            Self::Score(_) => "score",
+            Self::Grid(_) => "grid",
+            Self::List(_) => "rules",
         }
     }
 
@@ -89,7 +102,7 @@ impl Method {
     pub fn borderline(&self) -> f32 {
         match self {
             Self::KMeans(settings) => settings.borderline as f32,
-            Self::Rules(_) => 0.0,
+            Self::Score(_) | Self::Grid(_) | Self::List(_) => 0.0,
         }
     }
 
@@ -97,8 +110,25 @@ impl Method {
     pub fn k(&self) -> usize {
         match self {
             Self::KMeans(settings) => settings.k,
-            Self::Rules(settings) => settings.cuts.segments(),
+            Self::Score(settings) => settings.cuts.bands(),
+            Self::Grid(settings) => settings.names().len(),
+            Self::List(settings) => settings.names().len(),
         }
+    }
+
+    /// What the segments are called, where the method names them.
+    pub fn names(&self) -> Option<Vec<String>> {
+        match self {
+            Self::KMeans(_) => None,
+            Self::Score(settings) => Some(settings.names()),
+            Self::Grid(settings) => Some(settings.names()),
+            Self::List(settings) => Some(settings.names()),
+        }
+    }
+
+    /// Whether features are compared by distance.
+    pub fn uses_distances(&self) -> bool {
+        matches!(self, Self::KMeans(_))
     }
 }
 
@@ -115,6 +145,22 @@ impl Recipe {
             );
         }
         serde_json::from_value(value).map_err(|e| malformed(e.to_string()))
+    }
+
+    /// The columns that form segments.
+    pub fn formed_by(&self) -> Vec<&str> {
+        match &self.method {
+            Method::List(settings) => {
+                let mut columns: Vec<&str> = Vec::new();
+                for column in settings.rules.iter().flat_map(|rule| rule.when.columns()) {
+                    if !columns.contains(&column) {
+                        columns.push(column);
+                    }
+                }
+                columns
+            }
+            _ => self.features.iter().map(|feature| feature.column.as_str()).collect(),
+        }
     }
 
     /// How a file must be read for this recipe.

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Method, Recipe, VERSION};
+use super::{Method, Preset, Recipe, VERSION};
 use crate::{
     error::{ErrorKind, Result},
     features::{Binning, Direction, Encoding, Feature, Missing, MissingPoints, Scale, Transform},
-    methods::{Cuts, KMeansSettings, RulesSettings},
+    methods::{Cuts, GridSettings, KMeansSettings, ListSettings, ScoreSettings},
     numeric::statistics::correlation,
     table::{ColumnProfile, Kind, Look, Reading, Role, Table, TableProfile},
 };
@@ -33,7 +33,12 @@ pub enum MethodKind {
     #[default]
     KMeans,
     /// Customers with a like score.
-    Rules,
+    #[serde(alias = "rules")]
+    Score,
+    /// Customers in a like place between two axes.
+    Grid,
+    /// Customers caught by the same rule.
+    List,
 }
 
 /// What the person asked for.
@@ -76,6 +81,12 @@ impl Default for Preparation {
 
 /// A recipe for the table. Fails where a column asked for is not there, or where nothing can be computed with.
 pub fn propose(table: &Table, profile: &TableProfile, wanted: &Preparation) -> Result<Recipe> {
+    match wanted.method {
+        // Rules name their columns themselves, and the axes of a grid are two columns that mean something.
+        MethodKind::List => return Ok(blank(profile.key.clone(), wanted)),
+        MethodKind::Grid => return Ok(Preset::Adoption.fill(profile, &Preset::Adoption.guess(profile))),
+        MethodKind::KMeans | MethodKind::Score => {}
+    }
     let chosen: Vec<&ColumnProfile> = if wanted.features.is_empty() {
         measures(table, profile, wanted.method)
     } else {
@@ -96,11 +107,18 @@ pub fn propose(table: &Table, profile: &TableProfile, wanted: &Preparation) -> R
         weight: wanted.weights.get(at).copied().unwrap_or(1.0),
         encoding: match wanted.method {
             MethodKind::KMeans => distance_encoding(column, wanted),
-            MethodKind::Rules => score_encoding(column),
+            _ => score_encoding(column),
         },
     };
     let features = chosen.iter().enumerate().map(feature).collect();
-    Ok(Recipe { features, ..blank(profile.key.clone(), wanted) })
+    let is_volume = |column: &&&ColumnProfile| {
+        column.kind == Kind::Number
+            && column.looks.contains(&Look::Skewed)
+            && !column.looks.contains(&Look::Negative)
+    };
+    let volume = chosen.iter().find(is_volume).filter(|_| wanted.method == MethodKind::Score);
+    let volume = volume.map(|column| column.name.clone());
+    Ok(Recipe { features, volume, ..blank(profile.key.clone(), wanted) })
 }
 
 /// The recipe without a feature.
@@ -114,12 +132,19 @@ pub fn blank(key: Option<String>, wanted: &Preparation) -> Recipe {
         joins: Vec::new(),
         roles: BTreeMap::new(),
         filter: None,
+        volume: None,
         features: Vec::new(),
         method: match wanted.method {
             MethodKind::KMeans => {
                 Method::KMeans(KMeansSettings { k: wanted.k, seed: wanted.seed, ..KMeansSettings::default() })
             }
-            MethodKind::Rules => Method::Rules(RulesSettings { cuts: rising_shares(wanted.k) }),
+            MethodKind::Score => {
+                Method::Score(ScoreSettings { cuts: rising_shares(wanted.k), names: Vec::new() })
+            }
+            MethodKind::Grid => Method::Grid(GridSettings::default()),
+            MethodKind::List => {
+                Method::List(ListSettings { rules: Vec::new(), otherwise: "Everyone else".to_owned() })
+            }
         },
     }
 }
@@ -157,6 +182,7 @@ pub fn score_encoding(column: &ColumnProfile) -> Encoding {
             direction: Direction::Higher,
             points: None,
             missing,
+            within: None,
         },
         Kind::Category | Kind::Text => {
             let last = column.top.len().saturating_sub(1).max(1) as f64;
@@ -188,7 +214,7 @@ fn measures<'a>(table: &Table, profile: &'a TableProfile, method: MethodKind) ->
         if !chosen.iter().any(|(_, other)| repeats(&own, other)) {
             chosen.push((column, own));
         }
-        if method == MethodKind::Rules && chosen.len() == SCORED {
+        if method == MethodKind::Score && chosen.len() == SCORED {
             break;
         }
     }

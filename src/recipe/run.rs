@@ -3,11 +3,11 @@
 use super::{Method, Recipe, begin::begin, check::check};
 use crate::{
     error::{ErrorKind, Problem, Result, count},
-    features::{Encoder, encoder::Encoded},
+    features::{Binned, Encoder, FeatureEncoder, encoder::Encoded},
     methods::{
-        Assignment, Fit, KMeansSettings, Label, NOT_ASSIGNED, Run, Strength,
+        Assignment, AxisScores, Fit, KMeansSettings, Label, NOT_ASSIGNED, Run, ScoreFit, Strength,
         kmeans::{self, center_matrix},
-        rules,
+        rules::{cuts, score::scores},
     },
     progress::Report,
     table::{Filter, Table},
@@ -70,24 +70,73 @@ pub fn run(recipe: &Recipe, table: &Table, report: Report<'_>) -> Result<Outcome
             let assignment = with_confidence(&encoded, &fit.centers, &labels, table.rows)?;
             Ok(Outcome { encoder, fit: Fit::KMeans(fit), assignment })
         }
-        Method::Rules(settings) => {
+        method => {
             let pass = checked(recipe, table)?;
             let encoder = Encoder::fit(&recipe.features, table, &pass, report)?;
-            let scores = rules::scores(&encoder, table, &pass)?;
-            let fit = rules::fit(&scores, settings)?;
-            let labels = rules::assign(&scores, &fit);
-            let assignment = Assignment { labels, strength: Strength::Score(scores) };
-            Ok(Outcome { encoder, fit: Fit::Rules(fit), assignment })
+            let bins = encoder.bins(table)?;
+            let fit = fit_rules(method, &encoder, (&bins, &pass), table)?;
+            let assignment = placed(&encoder, &fit, (&bins, &pass), table)?;
+            Ok(Outcome { encoder, fit, assignment })
         }
     }
 }
 
-/// The rows as points to be laid on a map and judged by distance: for a score, each feature's points.
-pub fn encoded(recipe: &Recipe, outcome: &Outcome, table: &Table) -> Result<Encoded> {
+/// What rules learn from binned rows.
+pub fn fit_rules(
+    method: &Method,
+    encoder: &Encoder,
+    (bins, pass): (&Binned, &[bool]),
+    table: &Table,
+) -> Result<Fit> {
+    Ok(match method {
+        Method::KMeans(_) => return Err(mismatch().into()),
+        Method::Score(settings) => {
+            let scores = scores(encoder.features.iter().zip(bins), pass);
+            let features: Vec<&FeatureEncoder> = encoder.features.iter().collect();
+            Fit::Score(ScoreFit { thresholds: settings.cuts.thresholds(&scores, &features, table)? })
+        }
+        Method::Grid(settings) => {
+            let axes = (settings.x.features.as_slice(), settings.y.features.as_slice());
+            let scores = AxisScores::of(axes, &encoder.features, bins, pass);
+            Fit::Grid(settings.fit(&encoder.features, &scores, table)?)
+        }
+        Method::List(settings) => Fit::List(settings.fit()),
+    })
+}
+
+/// Where learned rules put binned rows.
+pub fn placed(
+    encoder: &Encoder,
+    fit: &Fit,
+    (bins, pass): (&Binned, &[bool]),
+    table: &Table,
+) -> Result<Assignment> {
+    Ok(match fit {
+        Fit::KMeans(_) => return Err(mismatch().into()),
+        Fit::Score(fit) => {
+            let scores = scores(encoder.features.iter().zip(bins), pass);
+            Assignment { labels: cuts::bands(&scores, &fit.thresholds), strength: Strength::Score(scores) }
+        }
+        Fit::Grid(fit) => {
+            let axes = (fit.x.features.as_slice(), fit.y.features.as_slice());
+            let scores = AxisScores::of(axes, &encoder.features, bins, pass);
+            Assignment { labels: fit.assign(&scores), strength: Strength::Scores(scores) }
+        }
+        Fit::List(fit) => {
+            let caught = fit.catch(table, pass)?;
+            Assignment { labels: fit.labels(&caught), strength: Strength::Rule(caught) }
+        }
+    })
+}
+
+/// The rows as points to be laid on a map and judged by distance: for scores, each feature's points. A list of rules
+/// has none.
+pub fn encoded(recipe: &Recipe, outcome: &Outcome, table: &Table) -> Result<Option<Encoded>> {
     let pass = passing(recipe.filter.as_ref(), table)?;
     match outcome.fit {
-        Fit::KMeans(_) => outcome.encoder.apply(table, &pass),
-        Fit::Rules(_) => outcome.encoder.apply_points(table, &pass),
+        Fit::KMeans(_) => outcome.encoder.apply(table, &pass).map(Some),
+        Fit::Score(_) | Fit::Grid(_) => outcome.encoder.apply_points(table, &pass).map(Some),
+        Fit::List(_) => Ok(None),
     }
 }
 
@@ -101,19 +150,17 @@ pub fn apply(encoder: &Encoder, fit: &Fit, filter: Option<&Filter>, table: &Tabl
             let labels = kmeans::assign(&encoded.matrix, &centers);
             with_confidence(&encoded, &fit.centers, &labels, table.rows)
         }
-        Fit::Rules(fit) => {
-            let scores = rules::scores(encoder, table, &pass)?;
-            Ok(Assignment { labels: rules::assign(&scores, fit), strength: Strength::Score(scores) })
-        }
+        fit => placed(encoder, fit, (&encoder.bins(table)?, &pass), table),
     }
 }
 
 fn mismatch() -> ErrorKind {
-    let reason = "its centres do not fit its features".to_owned();
+    let reason = "its parts do not fit together".to_owned();
     ErrorKind::Malformed { what: "session".to_owned(), reason }
 }
 
-fn checked(recipe: &Recipe, table: &Table) -> Result<Vec<bool>> {
+/// The rows that take part, if nothing is wrong with the recipe.
+pub fn checked(recipe: &Recipe, table: &Table) -> Result<Vec<bool>> {
     let problems = check(recipe, table);
     if !problems.is_empty() {
         return Err(ErrorKind::Settings(problems).into());

@@ -31,7 +31,7 @@ pub fn describe(
 ) -> Result<Segmentation> {
     let k = outcome.fit.k();
     let labels = &outcome.assignment.labels;
-    let features: Vec<&str> = outcome.encoder.features.iter().map(|f| f.column.as_str()).collect();
+    let features = recipe.formed_by();
     let mut order: Vec<&Column> = Vec::new();
     for name in &features {
         order.push(table.column(name)?);
@@ -63,8 +63,8 @@ pub fn describe(
         })
         .collect();
     add_strength(&mut segments, &outcome.assignment, recipe.method.borderline());
-    let by_score = matches!(outcome.fit, Fit::Rules(_));
-    for (segment, name) in segments.iter_mut().zip(suggest_names(&columns, k, by_score)) {
+    let names = recipe.method.names().unwrap_or_else(|| suggest_names(&columns, k));
+    for (segment, name) in segments.iter_mut().zip(names) {
         segment.suggested_name = name;
     }
     let own_labels = |rows: &[u32]| -> Vec<Label> { rows.iter().map(|row| labels[*row as usize]).collect() };
@@ -126,6 +126,7 @@ fn add_strength(segments: &mut [SegmentProfile], assignment: &Assignment, border
                 let widen = |(low, high): (f64, f64), row: usize| (low.min(all[row]), high.max(all[row]));
                 segment.score = Some(rows(number).fold((f64::INFINITY, f64::NEG_INFINITY), widen));
             }
+            Strength::Scores(_) | Strength::Rule(_) => {}
         }
     }
 }

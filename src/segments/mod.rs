@@ -8,6 +8,7 @@ mod earlier;
 mod highlights;
 mod project;
 mod suggest;
+mod why;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use describe::describe;
 pub use earlier::{Earlier, earlier};
 pub use suggest::suggest_names;
+pub use why::{Asked, Part, Sum, Why, why};
 
 use crate::{features::Unplaced, table::Kind};
 

@@ -1,12 +1,9 @@
-//! Names to start from: a segment's two strongest numbers, or its tier.
+//! Names to start from: a segment's two strongest numbers.
 
 use super::{ColumnBySegment, Summary, highlights::highlights, words::spoken};
 
 /// One name for each segment, no two alike.
-pub fn suggest_names(columns: &[ColumnBySegment], k: usize, by_score: bool) -> Vec<String> {
-    if by_score {
-        return (1..=k).map(|tier| format!("Tier {tier}")).collect();
-    }
+pub fn suggest_names(columns: &[ColumnBySegment], k: usize) -> Vec<String> {
     let features: Vec<ColumnBySegment> = columns
         .iter()
         .filter(|column| column.is_feature && matches!(column.overall, Summary::Number { .. }))

@@ -75,14 +75,24 @@ enum Fault {
 impl Filter {
     /// Whether each row of the table passes.
     pub fn apply(&self, table: &Table) -> Result<Vec<bool>> {
-        self.pass(table, "filter")
+        self.apply_within(table, "filter")
+    }
+
+    /// The same, for a condition whose path begins with `within`.
+    pub fn apply_within(&self, table: &Table, within: &str) -> Result<Vec<bool>> {
+        self.pass(table, within)
     }
 
     /// All that is wrong with it for this table. The field of each problem is the path to its condition, as
     /// `filter.all.0.range`.
     pub fn check(&self, table: &Table) -> Vec<Problem> {
+        self.check_within(table, "filter")
+    }
+
+    /// The same, for a condition whose path begins with `within`.
+    pub fn check_within(&self, table: &Table, within: &str) -> Vec<Problem> {
         let mut problems = Vec::new();
-        self.collect(table, "filter", &mut problems);
+        self.collect(table, within, &mut problems);
         problems
     }
 
@@ -113,6 +123,24 @@ impl Filter {
             Self::In { .. } => "in",
             Self::Contains { .. } => "contains",
             Self::Missing { .. } => "missing",
+        }
+    }
+
+    /// The columns it names, in their order; a column may come more than once.
+    pub fn columns(&self) -> Vec<&str> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::columns).collect(),
+            Self::Not(part) => part.columns(),
+            _ => self.column().into_iter().collect(),
+        }
+    }
+
+    /// Its single conditions, in their order.
+    pub fn leaves(&self) -> Vec<&Self> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::leaves).collect(),
+            Self::Not(part) => part.leaves(),
+            leaf => vec![leaf],
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     recipe::{Preparation, distance_encoding, score_encoding},
     table::{ColumnProfile, Kind, days},
     ui::{
-        format::{NARROW, count, percent, whole},
+        format::{NARROW, count, percent, spoken, whole},
         state::Way,
     },
 };
@@ -17,7 +17,7 @@ pub fn proposed(column: &ColumnProfile, way: Way) -> Option<Encoding> {
     match (way, column.kind) {
         (_, Kind::Text) => None,
         (Way::Nearness, _) => Some(distance_encoding(column, &Preparation::default())),
-        (Way::Score, _) => Some(score_encoding(column)),
+        (Way::Score | Way::Grid | Way::List, _) => Some(score_encoding(column)),
     }
 }
 
@@ -66,15 +66,18 @@ pub fn summary(encoding: &Encoding, kind: Kind) -> String {
                 MissingLevel::Exclude => "gaps: left out".to_owned(),
             });
         }
-        Encoding::Bins { binning, direction, points, missing } => {
+        Encoding::Bins { binning, direction, points, missing, within } => {
             parts.push(match binning {
                 Binning::Quantile { bins } => format!("{} of equal count", count(*bins, "bin")),
                 Binning::Volume { bins } => format!("{} of equal volume", count(*bins, "bin")),
                 Binning::Width { bins } => format!("{} of equal width", count(*bins, "bin")),
-                Binning::Breaks { at } => format!("{} of your own", count(at.len() + 1, "bin")),
+                Binning::Breaks { at, .. } => format!("{} of your own", count(at.len() + 1, "bin")),
             });
             if *direction == Direction::Lower {
                 parts.push("lower is better".to_owned());
+            }
+            if let Some(within) = within {
+                parts.push(format!("within {}", spoken(within)));
             }
             if points.is_some() {
                 parts.push("own points".to_owned());

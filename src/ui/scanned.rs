@@ -79,7 +79,7 @@ impl Scanned {
 fn basis(recipe: &Recipe) -> Recipe {
     let method = match &recipe.method {
         Method::KMeans(settings) => Method::KMeans(KMeansSettings { k: 0, ..scan::plain(settings) }),
-        rules @ Method::Rules(_) => rules.clone(),
+        rules => rules.clone(),
     };
     Recipe { method, roles: BTreeMap::new(), ..recipe.clone() }
 }

@@ -12,6 +12,7 @@ use crate::{
     recipe::{self, Method, MethodKind, Preparation, Recipe},
     segments::{Earlier, Naming, Segmentation},
     session::SessionProfile,
+    sketch::{FeatureSketch, Sensitivity, Sketch},
     table::{ColumnProfile, FileProfile, ReadOptions, Role, TableProfile, preview::Preview},
     ui::{route::Route, scanned::Scanned},
     workbook::SheetProfile,
@@ -78,6 +79,8 @@ pub struct State {
     pub scan: ReadSignal<Option<Scanned>>,
     /// Trying them, or how that failed.
     pub scanning: ReadSignal<Face<()>>,
+    /// What the rules of the draft would give, or the last that could be told.
+    pub sketch: ReadSignal<Option<Arc<Sketched>>>,
     /// The last segments found.
     pub found: ReadSignal<Option<Arc<Found>>>,
     /// What they are called.
@@ -185,22 +188,41 @@ pub struct Wanted {
     pub given: Option<String>,
 }
 
-/// One of the two ways to segment.
+/// One of the ways to segment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
     /// k-means.
     #[default]
     Nearness,
-    /// Rules.
+    /// A score cut into tiers.
     Score,
+    /// Two scores on two axes.
+    Grid,
+    /// A list of conditions.
+    List,
 }
 
 impl Way {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Nearness, Self::Score, Self::Grid, Self::List];
+
     /// The way of a recipe.
     pub fn of(recipe: &Recipe) -> Self {
         match recipe.method {
             Method::KMeans(_) => Self::Nearness,
-            Method::Rules(_) => Self::Score,
+            Method::Score(_) => Self::Score,
+            Method::Grid(_) => Self::Grid,
+            Method::List(_) => Self::List,
+        }
+    }
+
+    /// The method that it is in a recipe.
+    pub fn method(self) -> MethodKind {
+        match self {
+            Self::Nearness => MethodKind::KMeans,
+            Self::Score => MethodKind::Score,
+            Self::Grid => MethodKind::Grid,
+            Self::List => MethodKind::List,
         }
     }
 }
@@ -210,36 +232,44 @@ impl Way {
 pub struct Draft {
     /// Which one is meant.
     pub way: Way,
-    /// The recipe for k-means.
-    pub nearness: Recipe,
-    /// The recipe for rules.
-    pub score: Recipe,
+    /// A recipe for each of [`Way::ALL`].
+    recipes: [Recipe; 4],
 }
 
 impl Draft {
+    /// A draft of these recipes, one for each of [`Way::ALL`].
+    pub fn new(recipes: [Recipe; 4]) -> Self {
+        Self { way: Way::Nearness, recipes }
+    }
+
     /// A draft in which no feature is chosen.
     pub fn unchosen(key: Option<&String>) -> Self {
-        let of = |method| recipe::blank(key.cloned(), &Preparation { method, ..Preparation::default() });
-        Self { way: Way::Nearness, nearness: of(MethodKind::KMeans), score: of(MethodKind::Rules) }
+        Self::new(Way::ALL.map(|way| {
+            recipe::blank(key.cloned(), &Preparation { method: way.method(), ..Preparation::default() })
+        }))
+    }
+
+    /// The recipe of one way.
+    pub fn of(&self, way: Way) -> &Recipe {
+        &self.recipes[way as usize]
+    }
+
+    /// The recipe of one way, to be changed.
+    pub fn of_mut(&mut self, way: Way) -> &mut Recipe {
+        &mut self.recipes[way as usize]
     }
 
     /// The recipe that is meant.
     pub fn recipe(&self) -> &Recipe {
-        match self.way {
-            Way::Nearness => &self.nearness,
-            Way::Score => &self.score,
-        }
+        self.of(self.way)
     }
 
     /// The recipe that is meant, to be changed.
     pub fn recipe_mut(&mut self) -> &mut Recipe {
-        match self.way {
-            Way::Nearness => &mut self.nearness,
-            Way::Score => &mut self.score,
-        }
+        self.of_mut(self.way)
     }
 
-    /// Gives both recipes the key of the table and how it was read.
+    /// Gives all recipes the key of the table and how it was read.
     pub fn read_with(&mut self, key: Option<&String>, options: &ReadOptions) {
         self.each(|_, recipe| {
             recipe.key = key.cloned();
@@ -250,10 +280,11 @@ impl Draft {
         });
     }
 
-    /// Changes both recipes.
+    /// Changes all recipes.
     pub fn each(&mut self, mut change: impl FnMut(Way, &mut Recipe)) {
-        change(Way::Nearness, &mut self.nearness);
-        change(Way::Score, &mut self.score);
+        for way in Way::ALL {
+            change(way, self.of_mut(way));
+        }
     }
 
     /// What a column is for: it forms segments where it is a feature, and else it is what the person said, or what
@@ -269,6 +300,24 @@ impl Draft {
             Role::Basis | Role::Key => Role::Descriptor,
             role => role,
         }
+    }
+}
+
+/// What rules would give, with the rules; one value, kept whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sketched {
+    /// The rules.
+    pub recipe: Recipe,
+    /// What they would give.
+    pub sketch: Sketch,
+    /// What little moves would change, once that is known.
+    pub sensitivity: Option<Sensitivity>,
+}
+
+impl Sketched {
+    /// One feature of it.
+    pub fn feature(&self, column: &str) -> Option<&FeatureSketch> {
+        self.sketch.features.iter().find(|feature| feature.column == column)
     }
 }
 

@@ -13,9 +13,19 @@ use crate::{
 /// How good a segmentation is, in words, with the figures behind them.
 pub fn quality(found: &Found) -> String {
     let quality = &found.segmentation.quality;
-    if let Method::Rules(_) = found.recipe.method {
-        return "Tiers are cuts through one score: customers on either side of a cut are much alike."
-            .to_owned();
+    match found.recipe.method {
+        Method::KMeans(_) => {}
+        Method::Score(_) => {
+            return "Tiers are cuts through one score: customers on either side of a cut are much alike."
+                .to_owned();
+        }
+        Method::Grid(_) => {
+            return "Cells are cuts through two scores: customers on either side of a cut are much alike."
+                .to_owned();
+        }
+        Method::List(_) => {
+            return "Each customer is in the segment of the first rule that holds.".to_owned();
+        }
     }
     let mut sentences = Vec::new();
     if let Some(explained) = quality.explained {
@@ -128,11 +138,21 @@ pub fn unplaced(of: &Unplaced) -> String {
     )
 }
 
+/// What is told beside a customer's segment: the name of each figure, and its decimals.
+pub fn figures(recipe: &Recipe) -> Vec<(String, usize)> {
+    match &recipe.method {
+        Method::KMeans(_) => vec![("Confidence".to_owned(), 2)],
+        Method::Score(_) => vec![("Score".to_owned(), 1)],
+        Method::Grid(settings) => vec![(settings.y.name.clone(), 1), (settings.x.name.clone(), 1)],
+        Method::List(_) => vec![("Rule".to_owned(), 0)],
+    }
+}
+
 /// How segments were made, in one line.
 pub fn made_by(recipe: &Recipe) -> String {
-    let columns: Vec<String> =
-        recipe.features.iter().take(3).map(|feature| spoken(&feature.column)).collect();
-    let more = recipe.features.len().saturating_sub(columns.len());
+    let all = recipe.formed_by();
+    let columns: Vec<String> = all.iter().take(3).map(|column| spoken(column)).collect();
+    let more = all.len().saturating_sub(columns.len());
     let features = match more {
         0 => list(&columns),
         more => format!("{} and {more} more", columns.join(", ")),
@@ -142,6 +162,8 @@ pub fn made_by(recipe: &Recipe) -> String {
             format!("By likeness in {features} (k-means)")
         }
         Method::KMeans(settings) => format!("By likeness in {features} (k-means, seed {})", settings.seed),
-        Method::Rules(_) => format!("By a score of {features}"),
+        Method::Score(_) => format!("By a score of {features}"),
+        Method::Grid(settings) => format!("By {} and {}", spoken(&settings.y.name), spoken(&settings.x.name)),
+        Method::List(settings) => format!("By {} on {features}", count(settings.rules.len(), "rule")),
     }
 }

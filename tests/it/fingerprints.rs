@@ -63,6 +63,7 @@ pub fn fingerprint(seed: u64) -> String {
     let encoded = recipe::encoded(&recipe, &outcome, &table).unwrap_or_else(|e| panic!("{e}"));
     if let Method::KMeans(settings) = &recipe.method
         && seed.is_multiple_of(10)
+        && let Some(encoded) = &encoded
     {
         let x = &encoded.matrix;
         let (trial, labels) = scan::trial(x, settings, &mut silent).unwrap_or_else(|e| panic!("{e}"));

@@ -22,7 +22,7 @@ fn ran(recipe: &Recipe, table: &Table) -> (Outcome, Segmentation, Vec<Naming>) {
     let outcome = recipe::run(recipe, table, &mut silent).unwrap_or_else(|e| panic!("{e}"));
     let encoded = recipe::encoded(recipe, &outcome, table).unwrap_or_else(|e| panic!("{e}"));
     let found =
-        describe((table, recipe), &outcome, Some(&encoded), &mut silent).unwrap_or_else(|e| panic!("{e}"));
+        describe((table, recipe), &outcome, encoded.as_ref(), &mut silent).unwrap_or_else(|e| panic!("{e}"));
     let name = |(color, s): (u8, &strata::segments::SegmentProfile)| Naming {
         name: s.suggested_name.clone(),
         description: String::new(),
@@ -129,7 +129,7 @@ fn rules_make_tiers_that_can_be_added_up_by_hand() {
     assert_eq!(outcome.assignment.strength, Strength::Score(vec![100.0, 37.5, 37.5, 25.0]));
     assert_eq!(outcome.assignment.labels, [0, 1, 1, 2]);
     assert_eq!(found.segments[1].score, Some((37.5, 37.5)));
-    assert_eq!(outcome.fit, Fit::Rules(strata::methods::RulesFit { thresholds: vec![75.0, 30.0] }));
+    assert_eq!(outcome.fit, Fit::Score(strata::methods::ScoreFit { thresholds: vec![75.0, 30.0] }));
 }
 
 #[test]

@@ -53,14 +53,14 @@ fn ran(recipe: &Recipe, table: &Table) -> Outcome {
 fn settings(recipe: &mut Recipe) -> &mut KMeansSettings {
     match &mut recipe.method {
         Method::KMeans(settings) => settings,
-        Method::Rules(_) => panic!("a recipe of k-means"),
+        _ => panic!("a recipe of k-means"),
     }
 }
 
 fn centers(outcome: &Outcome) -> Vec<Vec<f64>> {
     match &outcome.fit {
         Fit::KMeans(fit) => fit.centers.clone(),
-        Fit::Rules(_) => panic!("centres"),
+        _ => panic!("centres"),
     }
 }
 
@@ -322,9 +322,11 @@ fn rows_cards_and_export_agree_on_who_is_borderline() {
             segmentation.segments.iter().map(|s| s.borderline.unwrap_or(f64::NAN) * s.size as f64).sum();
         let only = Rows { borderline: true, count: 500, ..Rows::default() };
         let (window, _) = ask(&mut workspace, only, Vec::new());
-        assert!(window.rows.iter().all(|row| row.borderline && row.strength.is_some_and(|s| s < borderline)));
+        assert!(
+            window.rows.iter().all(|row| row.borderline && row.figures[0].is_some_and(|s| s < borderline))
+        );
         let (all, _) = ask(&mut workspace, Rows { count: 500, ..Rows::default() }, Vec::new());
-        assert!(all.rows.iter().all(|row| row.borderline == row.strength.is_some_and(|s| s < borderline)));
+        assert!(all.rows.iter().all(|row| row.borderline == row.figures[0].is_some_and(|s| s < borderline)));
         let ((), csv) = ask(&mut workspace, ExportTable { names: Vec::new() }, Vec::new());
         let csv = String::from_utf8_lossy(&csv).into_owned();
         assert!(csv.lines().next().is_some_and(|head| head.ends_with(",confidence,borderline")));
@@ -375,6 +377,6 @@ fn a_session_of_tiers_has_no_centres() {
     let json = repository_file("tests/data/session-early.json").bytes;
     let mut session = strata::session::Session::from_json(&json).unwrap_or_else(|e| panic!("{e}"));
     assert!(matches!(session.start(), Ok(Start::Centers { .. })));
-    session.versions[0].fit = Fit::Rules(strata::methods::RulesFit { thresholds: vec![50.0] });
+    session.versions[0].fit = Fit::Score(strata::methods::ScoreFit { thresholds: vec![50.0] });
     assert!(matches!(session.start().map_err(|e| e.kind), Err(ErrorKind::Malformed { .. })));
 }

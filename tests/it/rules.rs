@@ -3,7 +3,7 @@
 use serde_json::Value;
 use strata::{
     features::{Encoding, Scale, bins},
-    methods::rules,
+    methods::Strength,
     recipe::{self, Preparation, Recipe},
     table::{ReadOptions, Table, TableProfile, read},
 };
@@ -73,8 +73,7 @@ fn scores_are_those_that_pandas_adds_up() {
             "method":{"name":"rules","cuts":{"by":"share","of":[0.1,0.2,0.3]}}}"#,
     );
     let outcome = recipe::run(&recipe, &table, &mut silent).unwrap_or_else(|e| panic!("{e}"));
-    let scores =
-        rules::scores(&outcome.encoder, &table, &vec![true; table.rows]).unwrap_or_else(|e| panic!("{e}"));
+    let Strength::Score(scores) = outcome.assignment.strength else { panic!("a score has scores") };
     let scoring = &reference("rules")["scoring"];
     let mut compared = 0;
     for account in scoring["accounts"].as_array().into_iter().flatten() {

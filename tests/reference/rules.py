@@ -59,8 +59,8 @@ def equal_volume(values, count):
 
 
 def points(bins, highest):
-    """Points of a bin, evenly spaced from 0 for the lowest to 100 for the highest."""
-    return 100 * bins / highest
+    """Points of a bin, evenly spaced from 0 for the lowest to 100 for the highest, to one decimal (a half goes up)."""
+    return np.floor(1000 * bins / highest + 0.5) / 10
 
 
 def main():
@@ -119,7 +119,7 @@ def main():
                         "total), where before is the sum of all values strictly greater than its own, so that equal values stay together and "
                         "a value that straddles a cut belongs to the higher decile. Zeros are bin 0 and never decile 1. Deciles may be empty. "
                         "Computed in exact fractions",
-        "score": "over all accounts: sum of weight / (sum of weights) * points. Points are evenly spaced over the bins that exist, lowest bin 0, "
+        "score": "over all accounts: sum of weight / (sum of weights) * points. Points are evenly spaced over the bins that exist, to one decimal, lowest bin 0, "
                  "highest 100, reversed where lower is better; for equal volume, bin 0 counts as a bin, so decile d has 10 * d points. A missing "
                  "value has bin 0 and 0 points, in either direction",
     }

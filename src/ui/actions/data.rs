@@ -139,10 +139,11 @@ impl Actions {
             let engine = self.engine();
             async move { engine.ask(Propose { preparation }).await }
         };
-        let proposals = match (ask(MethodKind::KMeans).await, ask(MethodKind::Rules).await) {
-            (Ok(nearness), Ok(score)) => Ok(Draft { way: Way::Nearness, nearness, score }),
-            (Err(error), _) | (_, Err(error)) => Err(error),
+        let proposals = async {
+            let [nearness, score, grid, list] = Way::ALL.map(|way| ask(way.method()));
+            Ok(Draft::new([nearness.await?, score.await?, grid.await?, list.await?]))
         };
+        let proposals: Result<Draft> = proposals.await;
         if !self.is_current(ticket) {
             return;
         }
@@ -151,16 +152,13 @@ impl Actions {
             Ok(mut draft) => {
                 if let Some(before) = self.state.draft.get_untracked() {
                     draft.way = before.way;
-                    carry_over(&before.nearness, &mut draft.nearness, &table, Way::Nearness);
-                    carry_over(&before.score, &mut draft.score, &table, Way::Score);
+                    draft.each(|way, recipe| carry_over(before.of(way), recipe, &table, way));
                 }
                 if let Some(recipe) = given {
                     if self.state.draft.with_untracked(Option::is_none) {
                         let other =
                             if Way::of(&recipe) == Way::Nearness { Way::Score } else { Way::Nearness };
-                        let features = encoded_for(other, &recipe, &table);
-                        draft.way = other;
-                        draft.recipe_mut().features = features;
+                        draft.of_mut(other).features = encoded_for(other, &recipe, &table);
                     }
                     draft.take(recipe);
                 }

@@ -15,9 +15,11 @@ mod reading;
 mod scan;
 mod segment;
 mod sessions;
+mod sketch;
 mod start;
 
 pub use opening::{QUARTERS, SMALL};
+pub use sketch::SKETCH;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -28,7 +30,7 @@ use web_sys::{Blob, File};
 use super::{
     route,
     scanned::Scanned,
-    state::{Draft, Face, Found, Held, Notice, Question, Sheets, State, Wanted},
+    state::{Draft, Face, Found, Held, Notice, Question, Sheets, Sketched, State, Wanted},
 };
 use crate::{
     browser::{
@@ -70,6 +72,7 @@ struct Writers {
     run: WriteSignal<Face<()>>,
     scan: WriteSignal<Option<Scanned>>,
     scanning: WriteSignal<Face<()>>,
+    sketch: WriteSignal<Option<Arc<Sketched>>>,
     found: WriteSignal<Option<Arc<Found>>>,
     names: WriteSignal<Vec<Naming>>,
     focus: WriteSignal<Option<Label>>,
@@ -102,6 +105,10 @@ struct Hands {
     work: u32,
     /// The newest check of the draft.
     check: u32,
+    /// Counts the changes that a sketch is to follow.
+    sketch: u32,
+    /// Whether sketches are being drawn.
+    is_sketching: bool,
     /// The newest choice of where k-means begins.
     start: u32,
     /// The last number given to a notice.
@@ -138,6 +145,7 @@ pub fn begin() -> (State, Actions) {
         run = Face::Empty;
         scan = None;
         scanning = Face::Empty;
+        sketch = None;
         found = None;
         names = Vec::new();
         focus = None;
@@ -159,6 +167,8 @@ pub fn begin() -> (State, Actions) {
         document: None,
         work: 0,
         check: 0,
+        sketch: 0,
+        is_sketching: false,
         start: 0,
         notice: 0,
         leaving: Vec::new(),

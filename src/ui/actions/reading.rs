@@ -11,7 +11,7 @@ use crate::{
         WriteUnmatched,
     },
     table::{Filter, Join, Kind, ReadOptions, Reading, Role, RollUp},
-    ui::encodings,
+    ui::{encodings, state::Way},
 };
 
 impl Actions {
@@ -116,7 +116,7 @@ impl Actions {
         self.after_a_yes("Read the table again?", move || self.read(opened, options, None, true));
     }
 
-    /// Says what a column is for, for both ways of segmenting.
+    /// Says what a column is for, for all ways of segmenting.
     pub fn choose_role(self, column: String, role: Role) {
         let Some(table) = self.state.table.with_untracked(|table| table.here().cloned()) else { return };
         let Some(profile) = table.columns.iter().find(|known| known.name == column) else { return };
@@ -145,7 +145,7 @@ impl Actions {
     /// Says which rows take part, for both ways of segmenting.
     pub fn choose_filter(self, filter: Option<Filter>) {
         let is_new = self.state.draft.with_untracked(|draft| {
-            draft.as_ref().is_some_and(|d| d.nearness.filter != filter || d.score.filter != filter)
+            draft.as_ref().is_some_and(|d| Way::ALL.iter().any(|way| d.of(*way).filter != filter))
         });
         if is_new {
             self.edit(|draft| draft.each(|_, recipe| recipe.filter.clone_from(&filter)));

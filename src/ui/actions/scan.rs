@@ -18,8 +18,10 @@ use crate::{
 impl Actions {
     /// Tries numbers of segments by the draft for k-means; what is known of each is shown as it comes.
     pub fn try_numbers(self, numbers: RangeInclusive<usize>) {
-        let Some(recipe) =
-            self.state.draft.with_untracked(|draft| draft.as_ref().map(|draft| draft.nearness.clone()))
+        let Some(recipe) = self
+            .state
+            .draft
+            .with_untracked(|draft| draft.as_ref().map(|draft| draft.of(Way::Nearness).clone()))
         else {
             return;
         };
@@ -58,7 +60,7 @@ impl Actions {
     /// Takes a number of segments.
     pub fn take_number(self, k: usize) {
         self.edit(|draft| {
-            if let Method::KMeans(settings) = &mut draft.nearness.method {
+            if let Method::KMeans(settings) = &mut draft.of_mut(Way::Nearness).method {
                 settings.k = k;
             }
         });

@@ -56,10 +56,15 @@ impl Actions {
     pub(super) fn take_draft(self, draft: Draft) {
         self.set.draft.set(Some(draft));
         self.set.taken.update(|taken| *taken += 1);
+        self.set.sketch.set(None);
         self.check_soon();
     }
 
+    /// Says what is wrong with the draft, and of rules what they would give.
     fn check_soon(self) {
+        if self.state.draft.with_untracked(|draft| draft.as_ref().is_some_and(|d| d.way != Way::Nearness)) {
+            return self.sketch_soon();
+        }
         let mut number = 0;
         self.hands.update_value(|hands| {
             hands.check += 1;

@@ -9,6 +9,7 @@ use crate::{
     job::Centers,
     methods::{KMeansSettings, kmeans::Start},
     recipe::Method,
+    ui::state::Way,
 };
 
 impl Actions {
@@ -16,7 +17,7 @@ impl Actions {
     pub fn start_from(self, start: Start) {
         self.choose_start();
         self.edit(|draft| {
-            if let Method::KMeans(settings) = &mut draft.nearness.method {
+            if let Method::KMeans(settings) = &mut draft.of_mut(Way::Nearness).method {
                 follow(settings, start);
             }
         });

@@ -19,7 +19,8 @@ use crate::{
     ui::{
         actions::use_actions,
         format::{NONE, count, fixed},
-        state::{Found, Wanted, use_state},
+        state::{Found, Wanted, Way, use_state},
+        words,
     },
 };
 
@@ -54,8 +55,7 @@ pub fn Customers(
 
     let columns = columns(&found, &table);
     let cut = table.columns.len().saturating_sub(columns.len() + usize::from(table.key.is_some()));
-    let is_score = found.segmentation.segments.iter().any(|segment| segment.score.is_some());
-    let strength = if is_score { "Score" } else { "Confidence" };
+    let figures = words::figures(&found.recipe);
     let k = found.segmentation.segments.len();
 
     let view = Memo::new(move |_| {
@@ -122,7 +122,16 @@ pub fn Customers(
             window.rows.iter().cloned().enumerate().map(|(at, row)| (first + at, row)).collect::<Vec<_>>()
         })
     };
-    let width = columns.len() + 3;
+    let width = columns.len() + 2 + figures.len();
+    let figure_heads: Vec<_> = figures
+        .iter()
+        .enumerate()
+        .map(|(at, (name, _))| {
+            view! { <Head label=name.clone() is_number=true by=ByColumn::Figure(at) order set_order /> }
+        })
+        .collect();
+    let decimals: Arc<[usize]> = figures.iter().map(|(_, decimals)| *decimals).collect();
+    let has_confidence = Way::of(&found.recipe) == Way::Nearness;
     let heads: Vec<_> = columns
         .iter()
         .map(|column| {
@@ -144,7 +153,7 @@ pub fn Customers(
                     </p>
                 </div>
                 <div class="panel-tools">
-                    {(!is_score)
+                    {has_confidence
                         .then(|| {
                             view! {
                                 <label class="check">
@@ -193,7 +202,7 @@ pub fn Customers(
                         <tr aria-rowindex="1">
                             <Head label=key_name is_number=false by=key_by order set_order />
                             <th scope="col">"Segment"</th>
-                            <Head label=strength.to_owned() is_number=true by=ByColumn::Strength order set_order />
+                            {figure_heads}
                             {heads}
                         </tr>
                     </thead>
@@ -205,7 +214,7 @@ pub fn Customers(
                             each=drawn
                             key=|(at, row)| (*at, row.row, row.segment)
                             children=move |(at, row)| {
-                                view! { <CustomerRow at row columns=body_columns.clone() is_score /> }
+                                view! { <CustomerRow at row columns=body_columns.clone() decimals=decimals.clone() /> }
                             }
                         />
                         <tr class="spacer" aria-hidden="true">
@@ -234,7 +243,8 @@ fn below(view: &Window, from: usize, drawn: usize) -> f64 {
 
 /// The columns shown: features first, then the others in the file's order.
 fn columns(found: &Found, table: &TableProfile) -> Vec<Shown> {
-    let is_feature = |name: &String| found.recipe.features.iter().any(|feature| feature.column == *name);
+    let formed_by = found.recipe.formed_by();
+    let is_feature = |name: &String| formed_by.contains(&name.as_str());
     let mut all: Vec<Shown> = table
         .columns
         .iter()
@@ -248,7 +258,21 @@ fn columns(found: &Found, table: &TableProfile) -> Vec<Shown> {
 }
 
 #[component]
-fn CustomerRow(at: usize, row: RowView, columns: Arc<[Shown]>, is_score: bool) -> impl IntoView {
+fn CustomerRow(at: usize, row: RowView, columns: Arc<[Shown]>, decimals: Arc<[usize]>) -> impl IntoView {
+    let figures: Vec<_> = decimals
+        .iter()
+        .enumerate()
+        .map(|(at, decimals)| {
+            let borderline = row.borderline && at == 0;
+            let figure = row.figures.get(at).copied().flatten();
+            view! {
+                <td class="figure">
+                    {borderline.then(|| view! { <span class="chip chip-warn">"borderline"</span> " " })}
+                    {figure.map_or_else(|| NONE.to_owned(), |figure| fixed(figure, *decimals))}
+                </td>
+            }
+        })
+        .collect();
     let cells = columns
         .iter()
         .map(|column| {
@@ -270,10 +294,7 @@ fn CustomerRow(at: usize, row: RowView, columns: Arc<[Shown]>, is_score: bool) -
                     None => view! { <span class="quiet">"left out"</span> }.into_any(),
                 }}
             </td>
-            <td class="figure">
-                {row.borderline.then(|| view! { <span class="chip chip-warn">"borderline"</span> " " })}
-                {row.strength.map_or_else(|| NONE.to_owned(), |s| fixed(s, if is_score { 1 } else { 2 }))}
-            </td>
+            {figures}
             {cells}
         </tr>
     }
@@ -283,7 +304,7 @@ fn CustomerRow(at: usize, row: RowView, columns: Arc<[Shown]>, is_score: bool) -
 #[derive(Clone, Debug, PartialEq)]
 enum ByColumn {
     File,
-    Strength,
+    Figure(usize),
     Column(String),
 }
 
@@ -291,7 +312,7 @@ impl ByColumn {
     fn order(&self, descending: bool) -> Order {
         match self {
             Self::File => Order::File,
-            Self::Strength => Order::Strength { descending },
+            Self::Figure(at) => Order::Figure { at: *at, descending },
             Self::Column(column) => Order::Column { column: column.clone(), descending },
         }
     }

@@ -90,7 +90,8 @@ pub fn FeatureList(
                     <p class="quiet">
                         {match way {
                             Way::Nearness => "Customers are alike when these are. Other columns only describe the segments.",
-                            Way::Score => "Each earns 0 to 100 points; weights say how much they count in the score.",
+                            Way::Grid => "Each earns 0 to 100 points on its axis.",
+                            Way::Score | Way::List => "Each earns 0 to 100 points; weights say how much they count in the score.",
                         }}
                     </p>
                 </div>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::{
     badge::NamedBadge,
     icons::{Icon, Pictogram},
+    live::Live,
     progress::ProgressPanel,
     scan_start::ScanStart,
     settings::{NearnessSettings, ScoreSettings},
@@ -44,7 +45,10 @@ pub fn RunPanel() -> impl IntoView {
         _ if way.get() == Way::Nearness => Status::Ready(
             "The best of all starts is kept. The same seed gives the same segments on any machine.",
         ),
-        _ => Status::Ready("Tier 1 has the highest scores. Equal scores stay together."),
+        _ if way.get() == Way::Score => {
+            Status::Ready("Tier 1 has the highest scores. Equal scores stay together.")
+        }
+        _ => Status::Ready("What stands above becomes the segments, to be explored, exported and saved."),
     });
     view! {
         <section class="panel run" aria-labelledby="run-title">
@@ -52,11 +56,13 @@ pub fn RunPanel() -> impl IntoView {
                 {move || match way.get() {
                     Way::Nearness => "How many segments",
                     Way::Score => "How many tiers",
+                    Way::Grid | Way::List => "Segments",
                 }}
             </h2>
             {move || match way.get() {
                 Way::Nearness => view! { <NearnessSettings /> <ScanStart /> }.into_any(),
-                Way::Score => view! { <ScoreSettings /> }.into_any(),
+                Way::Score => view! { <ScoreSettings /> <Live /> }.into_any(),
+                Way::Grid | Way::List => view! { <Live /> }.into_any(),
             }}
             // Button and status keep their places while it runs, so that neither eye nor focus is lost.
             <button

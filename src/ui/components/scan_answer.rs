@@ -10,7 +10,7 @@ use crate::{
         actions::use_actions,
         format::count,
         scanned::Scanned,
-        state::{Face, State, use_state},
+        state::{Face, State, Way, use_state},
     },
 };
 
@@ -116,7 +116,7 @@ fn Advised(advice: Advice) -> impl IntoView {
 /// The number of segments that the draft for k-means has.
 pub fn drafted(state: State) -> Memo<Option<usize>> {
     Memo::new(move |_| {
-        state.draft.with(|draft| match draft.as_ref().map(|draft| &draft.nearness.method) {
+        state.draft.with(|draft| match draft.as_ref().map(|draft| &draft.of(Way::Nearness).method) {
             Some(Method::KMeans(settings)) => Some(settings.k),
             _ => None,
         })

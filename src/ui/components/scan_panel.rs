@@ -13,7 +13,7 @@ use crate::ui::{
     actions::use_actions,
     format::whole,
     scanned::Scanned,
-    state::{Face, use_state},
+    state::{Face, Way, use_state},
 };
 
 /// See the module; nothing before numbers were tried.
@@ -30,7 +30,7 @@ fn Scan() -> impl IntoView {
     let is_outdated = Memo::new(move |_| {
         state.scan.with(|scan| {
             let Some(scan) = scan else { return false };
-            state.draft.with(|draft| draft.as_ref().is_some_and(|draft| !scan.is_by(&draft.nearness)))
+            state.draft.with(|draft| draft.as_ref().is_some_and(|draft| !scan.is_by(draft.of(Way::Nearness))))
         })
     });
     let panel = NodeRef::<Section>::new();

@@ -53,14 +53,14 @@ fn OfBins(chosen: Chosen) -> impl IntoView {
     };
     let bins = move || match binning.get() {
         Binning::Quantile { bins } | Binning::Volume { bins } | Binning::Width { bins } => bins,
-        Binning::Breaks { at } => at.len() + 1,
+        Binning::Breaks { at, .. } => at.len() + 1,
     };
     let choose = move |by: String| {
         let bins = bins().clamp(2, 10);
         set_binning(match by.as_str() {
             "volume" => Binning::Volume { bins },
             "width" => Binning::Width { bins },
-            "breaks" => Binning::Breaks { at: Vec::new() },
+            "breaks" => Binning::Breaks { at: Vec::new(), zero_apart: false },
             _ => Binning::Quantile { bins },
         });
     };
@@ -152,7 +152,7 @@ fn Breaks(
     set_binning: impl Fn(Binning) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let text = move || match binning.get() {
-        Binning::Breaks { at } => at.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        Binning::Breaks { at, .. } => at.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         _ => String::new(),
     };
     let (unread, set_unread) = signal(false);
@@ -162,7 +162,7 @@ fn Breaks(
         let read: Result<Vec<f64>, _> = parts.map(str::parse).collect();
         set_unread.set(read.is_err());
         if let Ok(at) = read {
-            set_binning(Binning::Breaks { at });
+            set_binning(Binning::Breaks { at, zero_apart: false });
         }
     };
     view! {
@@ -181,12 +181,8 @@ fn BinPoints(chosen: Chosen) -> impl IntoView {
     // The number of bins, whether a bin for zeros stands below them, and whether points are the person's own.
     let shape = Memo::new(move |_| match chosen.encoding() {
         Some(Encoding::Bins { binning, points, .. }) => {
-            let (bins, zero_apart) = match binning {
-                Binning::Quantile { bins } | Binning::Width { bins } => (bins, false),
-                Binning::Volume { bins } => (bins + 1, true),
-                Binning::Breaks { at } => (at.len() + 1, false),
-            };
-            (bins.min(12), zero_apart, points.is_some())
+            let (_, zero_apart) = binning.shape();
+            (binning.count().min(12), zero_apart, points.is_some())
         }
         _ => (0, false, false),
     });

@@ -8,7 +8,7 @@ use super::{
     nearness::Nearness,
 };
 use crate::{
-    methods::{Cuts, RulesSettings},
+    methods::Cuts,
     recipe::Method,
     ui::{
         actions::use_actions,
@@ -86,19 +86,19 @@ pub fn ScoreSettings() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     let cuts = Memo::new(move |_| {
         state.draft.with(|draft| match draft.as_ref().map(|draft| &draft.recipe().method) {
-            Some(Method::Rules(RulesSettings { cuts })) => cuts.clone(),
+            Some(Method::Score(settings)) => settings.cuts.clone(),
             _ => Cuts::Share { of: Vec::new() },
         })
     });
     let set = move |to: Cuts| {
         actions.edit_recipe(|recipe| {
-            if let Method::Rules(settings) = &mut recipe.method {
+            if let Method::Score(settings) = &mut recipe.method {
                 settings.cuts = to;
             }
         });
     };
     let by_score = Memo::new(move |_| matches!(cuts.get(), Cuts::Score { .. }));
-    let n = Memo::new(move |_| cuts.get().segments());
+    let n = Memo::new(move |_| cuts.get().bands());
     let set_n = move |n: usize| {
         let n = n.clamp(2, 9);
         set(if by_score.get_untracked() { even_scores(n) } else { rising_shares(n) });
@@ -169,12 +169,14 @@ fn Cut(at: usize, cuts: Memo<Cuts>, set: impl Fn(Cuts) + Copy + Send + Sync + 's
     let value = Signal::derive(move || match cuts.get() {
         Cuts::Score { at: scores } => scores.get(at).copied().unwrap_or_default(),
         Cuts::Share { of } => of.get(at).map_or(0.0, |share| (share * 1000.0).round() / 10.0),
+        _ => 0.0,
     });
     let change = move |to: f64| {
         let mut next = cuts.get_untracked();
         let (values, to) = match &mut next {
             Cuts::Score { at } => (at, to),
             Cuts::Share { of } => (of, to / 100.0),
+            _ => return,
         };
         if let Some(value) = values.get_mut(at) {
             *value = to;
@@ -202,6 +204,7 @@ fn rest(cuts: &Cuts) -> String {
     match cuts {
         Cuts::Score { at } => at.last().map_or_else(String::new, |cut| format!("below {}", number(*cut))),
         Cuts::Share { of } => format!("the remaining {}", percent((1.0 - of.iter().sum::<f64>()).max(0.0))),
+        _ => String::new(),
     }
 }
 

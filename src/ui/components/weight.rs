@@ -39,7 +39,8 @@ pub fn Weight(
     });
     let of = match way {
         Way::Nearness => "of the variance",
-        Way::Score => "of the score",
+        Way::Score | Way::List => "of the score",
+        Way::Grid => "of its axis",
     };
     let name = chosen.name();
     view! {

@@ -8,8 +8,11 @@ use crate::ui::{
     components::{
         feature_list::FeatureList,
         file_button::FileButton,
+        grid_panel::GridPanel,
         later::Later,
+        list_panel::ListPanel,
         page_head::PageHead,
+        presets::Presets,
         run_panel::{FoundPanel, RunPanel},
         scan_panel::ScanPanel,
     },
@@ -39,9 +42,19 @@ pub fn SegmentPage() -> impl IntoView {
                             way.get()
                                 .map(|way| {
                                     view! {
-                                        <Later turn=1>
-                                            <FeatureList table=table.clone() way />
-                                        </Later>
+                                        <div class="segment-work">
+                                            {(way != Way::Nearness).then(|| view! { <Presets /> })}
+                                            {(way == Way::Grid).then(|| view! { <GridPanel /> })}
+                                            {(way == Way::List).then(|| view! { <ListPanel /> })}
+                                            {(way != Way::List)
+                                                .then(|| {
+                                                    view! {
+                                                        <Later turn=1>
+                                                            <FeatureList table=table.clone() way />
+                                                        </Later>
+                                                    }
+                                                })}
+                                        </div>
                                     }
                                 })
                         }}
@@ -79,7 +92,7 @@ fn Head() -> impl IntoView {
     }
 }
 
-/// The two ways, as cards.
+/// The ways, as cards.
 #[component]
 fn Ways() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
@@ -127,6 +140,22 @@ fn Ways() -> impl IntoView {
                 "A score you define, cut into tiers. Easy to explain, the same at every update.",
                 view! { <ScorePicture /> }.into_any(),
             )}
+            {card(
+                Way::Grid,
+                "method-grid",
+                "By a grid",
+                "two axes",
+                "Two scores against each other, as potential and adoption. Every cell has a name.",
+                view! { <GridPicture /> }.into_any(),
+            )}
+            {card(
+                Way::List,
+                "method-list",
+                "By IF rules",
+                "first match",
+                "Conditions in an order you choose; the first that holds decides.",
+                view! { <ListPicture /> }.into_any(),
+            )}
         </fieldset>
     }
 }
@@ -162,6 +191,49 @@ fn ScorePicture() -> impl IntoView {
             <rect class="picture-a" x="6" y="5" width="16" height="9" rx="1.5" />
             <rect class="picture-b" x="6" y="17" width="28" height="9" rx="1.5" />
             <rect class="picture-c" x="6" y="29" width="44" height="9" rx="1.5" />
+        </svg>
+    }
+}
+
+#[component]
+fn GridPicture() -> impl IntoView {
+    view! {
+        <svg class="way-picture" viewBox="0 0 56 44" width="56" height="44" aria-hidden="true">
+            <g class="picture-a">
+                <rect x="22" y="5" width="13" height="10" rx="1.5" />
+                <rect x="37" y="5" width="13" height="10" rx="1.5" />
+            </g>
+            <g class="picture-b">
+                <rect x="7" y="5" width="13" height="10" rx="1.5" />
+                <rect x="22" y="17" width="13" height="10" rx="1.5" />
+                <rect x="37" y="17" width="13" height="10" rx="1.5" />
+            </g>
+            <g class="picture-c">
+                <rect x="7" y="17" width="13" height="10" rx="1.5" />
+                <rect x="7" y="29" width="13" height="10" rx="1.5" />
+                <rect x="22" y="29" width="13" height="10" rx="1.5" />
+                <rect x="37" y="29" width="13" height="10" rx="1.5" />
+            </g>
+        </svg>
+    }
+}
+
+#[component]
+fn ListPicture() -> impl IntoView {
+    view! {
+        <svg class="way-picture" viewBox="0 0 56 44" width="56" height="44" aria-hidden="true">
+            <g class="picture-a">
+                <circle cx="10" cy="10" r="3.5" />
+                <rect x="18" y="7" width="30" height="6" rx="1.5" />
+            </g>
+            <g class="picture-b">
+                <circle cx="10" cy="22" r="3.5" />
+                <rect x="18" y="19" width="22" height="6" rx="1.5" />
+            </g>
+            <g class="picture-c">
+                <circle cx="10" cy="34" r="3.5" />
+                <rect x="18" y="31" width="26" height="6" rx="1.5" />
+            </g>
         </svg>
     }
 }

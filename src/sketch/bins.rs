@@ -1,0 +1,149 @@
+//! What the bins of one feature hold.
+
+use super::{BinSketch, FeatureSketch, Histogram};
+use crate::{
+    error::Result,
+    features::{Encoding, Feature, FeatureEncoder, Learned, bins::NO_BIN, plan::Binning},
+    methods::rules::cuts,
+    numeric::ln_1p,
+    recipe::Recipe,
+    table::{Look, Table, TableProfile},
+};
+
+/// Steps of a histogram.
+const STEPS: usize = 60;
+
+/// A feature over the rows that are `used`, with what its bins hold.
+pub(super) fn sketch(
+    feature: &Feature,
+    (learned, bins): (&FeatureEncoder, &[u16]),
+    (recipe, used): (&Recipe, &[bool]),
+    (table, profile): (&Table, &TableProfile),
+) -> Result<FeatureSketch> {
+    let column = table.column(&feature.column)?;
+    let values = match &learned.learned {
+        Learned::Points { .. } => None,
+        _ => column.numbers(),
+    };
+    let volume_of = match &feature.encoding {
+        Encoding::Bins { binning: Binning::Volume { .. }, .. } => Some(feature.column.clone()),
+        _ => recipe.volume.clone(),
+    };
+    let volume = volume_of.as_ref().map(|column| cuts::volumes(table, column)).transpose()?;
+    let mut all = blank(feature, &learned.learned);
+    let place = places(&learned.learned);
+    let mut missing = 0;
+    for row in (0..bins.len()).filter(|row| used[*row]) {
+        if bins[row] == NO_BIN {
+            missing += 1;
+            continue;
+        }
+        let bin = &mut all[place[usize::from(bins[row])]];
+        bin.rows += 1;
+        if let Some(volume) = &volume {
+            *bin.volume.get_or_insert(0.0) += volume[row];
+        }
+        if let Some(values) = &values {
+            let value = values[row];
+            bin.range =
+                Some(bin.range.map_or((value, value), |(low, high)| (low.min(value), high.max(value))));
+        }
+    }
+    if volume.is_some() {
+        all.iter_mut().for_each(|bin| bin.volume = bin.volume.or(Some(0.0)));
+    }
+    let is_skewed = profile
+        .columns
+        .iter()
+        .any(|column| column.name == feature.column && column.looks.contains(&Look::Skewed));
+    Ok(FeatureSketch {
+        column: feature.column.clone(),
+        share: 0.0,
+        asked: match &feature.encoding {
+            Encoding::Bins { binning, .. } => binning.count(),
+            _ => all.len(),
+        },
+        bins: all,
+        missing,
+        missing_points: learned.missing_points(),
+        volume_of,
+        histogram: values.and_then(|values| histogram(&values, used, is_skewed)),
+    })
+}
+
+/// The bins without their rows.
+fn blank(feature: &Feature, learned: &Learned) -> Vec<BinSketch> {
+    let bin = |name: String, points: f64| BinSketch {
+        name,
+        from: None,
+        to: None,
+        range: None,
+        rows: 0,
+        volume: None,
+        points,
+    };
+    match learned {
+        Learned::Bins { cuts, zero_apart, points, .. } => {
+            let zero = usize::from(*zero_apart);
+            let numbered = |(at, points): (usize, &f64)| BinSketch {
+                from: if at < zero {
+                    None
+                } else if at == zero {
+                    (zero > 0).then_some(0.0)
+                } else {
+                    Some(cuts[at - 1 - zero])
+                },
+                to: if at < zero { Some(0.0) } else { cuts.get(at - zero).copied() },
+                ..bin((at + 1 - zero).to_string(), *points)
+            };
+            points.iter().enumerate().map(numbered).collect()
+        }
+        // Each cell has cut points of its own; what they share is the number of the bin.
+        Learned::Nested { cells, .. } => {
+            let zero = usize::from(cells.iter().any(|cell| cell.zero_apart));
+            let most = cells.iter().map(|cell| cell.points.len()).max().unwrap_or(0);
+            let points = match &feature.encoding {
+                Encoding::Bins { direction, points, .. } => {
+                    crate::features::points_of(most, *direction, points.as_deref())
+                }
+                _ => vec![0.0; most],
+            };
+            points.iter().enumerate().map(|(at, points)| bin((at + 1 - zero).to_string(), *points)).collect()
+        }
+        Learned::Points { of, other, .. } => {
+            let levels = of.iter().map(|(level, points)| bin(level.clone(), *points));
+            levels.chain([bin(String::new(), *other)]).collect()
+        }
+        Learned::Number { .. } | Learned::Ordered { .. } | Learned::Levels { .. } => Vec::new(),
+    }
+}
+
+/// Where the bin with each number stands among those that are shown.
+fn places(learned: &Learned) -> Vec<usize> {
+    match learned {
+        Learned::Nested { cells, .. } => cells.iter().flat_map(|cell| 0..cell.points.len()).collect(),
+        Learned::Bins { points, .. } => (0..points.len()).collect(),
+        Learned::Points { of, .. } => (0..=of.len()).collect(),
+        Learned::Number { .. } | Learned::Ordered { .. } | Learned::Levels { .. } => Vec::new(),
+    }
+}
+
+/// `None` where there is no value.
+fn histogram(values: &[f64], used: &[bool], is_skewed: bool) -> Option<Histogram> {
+    let present =
+        || values.iter().zip(used).filter(|(value, used)| **used && !value.is_nan()).map(|(v, _)| *v);
+    let (min, max) =
+        present().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    if min > max {
+        return None;
+    }
+    let is_log = is_skewed && min >= 0.0;
+    let scaled = |value: f64| if is_log { ln_1p(value) } else { value };
+    let (low, width) = (scaled(min), scaled(max) - scaled(min));
+    let mut rows = vec![0; STEPS];
+    for value in present() {
+        let share = if width > 0.0 { (scaled(value) - low) / width } else { 0.0 };
+        rows[((share * STEPS as f64) as usize).min(STEPS - 1)] += 1;
+    }
+    Some(Histogram { is_log, min, max, rows })
+}
