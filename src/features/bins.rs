@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use super::plan::Binning;
-use crate::numeric::statistics::{quantile, sorted};
+use crate::numeric::statistics::{quantile_part, sorted};
 
 /// The bin of a row without a value.
 pub const NO_BIN: u16 = u16::MAX;
@@ -26,7 +26,7 @@ pub fn learn(binning: &Binning, values: Vec<f64>) -> Bins {
         Binning::Breaks { at, zero_apart } => (at.clone(), *zero_apart),
         Binning::Quantile { bins } => {
             let values = sorted(values);
-            let at = |i: usize| quantile(&values, i as f64 / *bins as f64);
+            let at = |i: usize| quantile_part(&values, i, *bins);
             (distinct((1..*bins).filter_map(at), at(0)), false)
         }
         Binning::Width { bins } => {

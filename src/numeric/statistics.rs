@@ -83,6 +83,15 @@ pub fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
     Some(between(a, b, at - low))
 }
 
+/// The quantile at `part / parts` of sorted values. Its place is found in whole numbers, so that a quantile that is
+/// one of the values is that value exactly.
+pub fn quantile_part(sorted: &[f64], part: usize, parts: usize) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let at = part.min(parts) * last;
+    let (a, b) = (sorted[at / parts], sorted[(at / parts + 1).min(last)]);
+    Some(between(a, b, (at % parts) as f64 / parts as f64))
+}
+
 /// The value a share `t` of the way from `a` to `b`, reckoned from the nearer end so that it never lies outside.
 fn between(a: f64, b: f64, t: f64) -> f64 {
     if t < 0.5 { a + (b - a) * t } else { b - (b - a) * (1.0 - t) }
