@@ -27,6 +27,13 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if fraction.is_empty() { format!("{sign}{integer}") } else { format!("{sign}{integer}.{fraction}") }
 }
 
+/// All decimals that a number has, six at most and no zeros at its end: for sums that are to be added up by hand.
+pub fn exact(value: f64) -> String {
+    let text = format!("{value:.6}");
+    let decimals = text.trim_end_matches('0').split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    fixed(value, decimals)
+}
+
 /// How many decimals numbers of this size are told with: three figures that matter.
 pub fn decimals(size: f64) -> usize {
     match size.abs() {

@@ -167,3 +167,26 @@ pub fn made_by(recipe: &Recipe) -> String {
         Method::List(settings) => format!("By {} on {features}", count(settings.rules.len(), "rule")),
     }
 }
+
+/// A tier by its number from 0.
+pub fn tier(band: usize, bands: usize) -> String {
+    format!("tier {} of {bands}", band + 1)
+}
+
+/// A band of the axis upwards by its number from 0 for the highest.
+pub fn upwards(band: usize, bands: usize) -> String {
+    format!("row {} of {bands} from the top", band + 1)
+}
+
+/// A band of the axis across by its number from 0 for the highest.
+pub fn across(band: usize, bands: usize) -> String {
+    format!("column {} of {bands} from the left", bands - band)
+}
+
+/// Where a cell of a grid is.
+pub fn cell(cell: Option<(usize, usize)>) -> String {
+    cell.map_or_else(
+        || "In no cell of the grid.".to_owned(),
+        |(row, column)| format!("So the cell is that in row {}, column {}.", row + 1, column + 1),
+    )
+}

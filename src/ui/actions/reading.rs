@@ -7,9 +7,10 @@ use crate::{
     error::{ErrorKind, Result},
     features::Feature,
     job::{
-        Count, Counted, Job, Levels, ProposeRollUp, Rows, RowsWindow, WriteSetAside, WriteTable,
+        Count, Counted, Explain, Job, Levels, ProposeRollUp, Rows, RowsWindow, WriteSetAside, WriteTable,
         WriteUnmatched,
     },
+    segments::Why,
     table::{Filter, Join, Kind, ReadOptions, Reading, Role, RollUp},
     ui::{encodings, state::Way},
 };
@@ -18,6 +19,11 @@ impl Actions {
     /// Rows of the table.
     pub async fn rows(self, query: Rows) -> Result<RowsWindow> {
         self.engine().ask(query).await
+    }
+
+    /// Why a row is in its segment, by the rules on screen.
+    pub async fn explain(self, row: usize) -> Result<Option<Why>> {
+        self.engine().ask(Explain { row }).await
     }
 
     /// How many rows pass a filter.

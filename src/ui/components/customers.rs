@@ -11,6 +11,7 @@ use super::{
     file_button::FileButton,
     open_table::ACCEPT,
     virtual_window::{ROW, Window, window},
+    why::{AskedAbout, WhyPanel},
 };
 use crate::{
     job::{Order, RowView, Rows, RowsWindow},
@@ -132,6 +133,8 @@ pub fn Customers(
         .collect();
     let decimals: Arc<[usize]> = figures.iter().map(|(_, decimals)| *decimals).collect();
     let has_confidence = Way::of(&found.recipe) == Way::Nearness;
+    let asked_about = RwSignal::new(None::<AskedAbout>);
+    let ask = (!has_confidence).then_some(asked_about);
     let heads: Vec<_> = columns
         .iter()
         .map(|column| {
@@ -184,6 +187,8 @@ pub fn Customers(
                 </div>
             </div>
             {move || trouble.get().map(|text| view! { <p class="problem">{text}</p> })}
+            {ask.map(|_| view! { <p class="quiet">"Press a key to see why the customer is there."</p> })}
+            <WhyPanel asked=asked_about />
             <div
                 node_ref=scroller
                 class="table-scroll customers-scroll"
@@ -214,7 +219,7 @@ pub fn Customers(
                             each=drawn
                             key=|(at, row)| (*at, row.row, row.segment)
                             children=move |(at, row)| {
-                                view! { <CustomerRow at row columns=body_columns.clone() decimals=decimals.clone() /> }
+                                view! { <CustomerRow at row columns=body_columns.clone() decimals=decimals.clone() ask /> }
                             }
                         />
                         <tr class="spacer" aria-hidden="true">
@@ -258,7 +263,28 @@ fn columns(found: &Found, table: &TableProfile) -> Vec<Shown> {
 }
 
 #[component]
-fn CustomerRow(at: usize, row: RowView, columns: Arc<[Shown]>, decimals: Arc<[usize]>) -> impl IntoView {
+fn CustomerRow(
+    at: usize,
+    row: RowView,
+    columns: Arc<[Shown]>,
+    decimals: Arc<[usize]>,
+    /// Where it is asked why a customer is where he is.
+    ask: Option<RwSignal<Option<AskedAbout>>>,
+) -> impl IntoView {
+    let about = AskedAbout { row: row.row, key: row.key.clone(), segment: row.segment };
+    let key = match ask {
+        Some(ask) => {
+            let name = format!("Why is {} there?", row.key);
+            view! {
+                <button class="key-why" data-testid="ask-why" title=name on:click=move |_| ask.set(Some(about.clone()))>
+                    {row.key}
+                    <span class="unseen">": why?"</span>
+                </button>
+            }
+            .into_any()
+        }
+        None => row.key.into_any(),
+    };
     let figures: Vec<_> = decimals
         .iter()
         .enumerate()
@@ -287,7 +313,7 @@ fn CustomerRow(at: usize, row: RowView, columns: Arc<[Shown]>, decimals: Arc<[us
         .collect_view();
     view! {
         <tr aria-rowindex=at + 2>
-            <th scope="row">{row.key}</th>
+            <th scope="row">{key}</th>
             <td class="customer-segment">
                 {match row.segment {
                     Some(label) => view! { <NamedBadge label /> }.into_any(),

@@ -63,4 +63,5 @@ pub mod sheet_chooser;
 pub mod table_facts;
 pub mod virtual_window;
 pub mod weight;
+pub mod why;
 pub mod winsorising;
