@@ -17,7 +17,7 @@ use strata::{
     methods::{Assignment, KMeansSettings},
     progress::Progress,
     quality::scan::{self, Candidate},
-    recipe::{self, Method, MethodKind, Outcome, Preparation, Recipe},
+    recipe::{self, Method, MethodKind, Outcome, Preparation, Preset, Recipe},
     segments::{Naming, Segmentation, describe},
     session::{Author, Found, Session, record},
     table::{
@@ -30,8 +30,9 @@ use strata::{
 const USAGE: &str = "\
 headless read   DATA.csv [--table OUT.csv] [--set-aside ASIDE.csv] [--options OPTIONS.json]
                          [--key COLUMN] [--with OTHER.csv,…] [--sheet NAME]
-         recipe DATA.csv --method kmeans|rules --k N [--key COLUMN] [--features A,B] [--weights 1,2] [--seed N]
+         recipe DATA.csv --method kmeans|rules|grid --k N [--key COLUMN] [--features A,B] [--weights 1,2] [--seed N]
                          [--transform auto|none] [--scale zscore|minmax|robust|none] [--missing median|exclude]
+                         [--preset deciles|rfm|nested-rfm|adoption|leaders]
          scan   RECIPE.json DATA.csv
          run    RECIPE.json DATA.csv [--with OTHER.csv,…] [--out SEGMENTED.csv] [--summary SUMMARY.json] [--session SESSION.json]
          apply  SESSION.json NEW.csv [--with OTHER.csv,…] [--out SEGMENTED.csv] [--summary SUMMARY.json]
@@ -83,7 +84,11 @@ fn command(arguments: &Arguments) -> std::result::Result<(), Failure> {
         ["recipe", data] => {
             let table = open(data, &arguments.read_options()?, arguments)?;
             let profile = TableProfile::of(&table, &mut silent);
-            Ok(print(&recipe::propose(&table, &profile, &arguments.preparation()?)?)?)
+            let recipe = match arguments.preset()? {
+                Some(preset) => preset.fill(&profile, &preset.guess(&profile)),
+                None => recipe::propose(&table, &profile, &arguments.preparation()?)?,
+            };
+            Ok(print(&recipe)?)
         }
         ["scan", recipe, data] => Ok(scan(&text(recipe)?, data, arguments)?),
         ["run", recipe, data] => Ok(run(&text(recipe)?, data, arguments)?),
@@ -207,8 +212,9 @@ struct Arguments {
 
 impl Arguments {
     fn parse(arguments: &[String]) -> std::result::Result<Self, Failure> {
-        const KNOWN: [&str; 17] = [
+        const KNOWN: [&str; 18] = [
             "--method",
+            "--preset",
             "--k",
             "--key",
             "--features",
@@ -260,6 +266,20 @@ impl Arguments {
             options.key = Some(Some(key.to_owned()));
         }
         Ok(options)
+    }
+
+    fn preset(&self) -> std::result::Result<Option<Preset>, Failure> {
+        if self.option("--preset").is_none() {
+            return Ok(None);
+        }
+        let named = [
+            ("deciles", Preset::Deciles),
+            ("rfm", Preset::Rfm),
+            ("nested-rfm", Preset::NestedRfm),
+            ("adoption", Preset::Adoption),
+            ("leaders", Preset::Leaders),
+        ];
+        self.one_of("--preset", &named).map(Some)
     }
 
     fn preparation(&self) -> std::result::Result<Preparation, Failure> {

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use super::plan::Binning;
-use crate::numeric::statistics::{quantile_part, sorted};
+use crate::numeric::statistics::{Total, part_of, quantile_part, sorted};
 
 /// The bin of a row without a value.
 pub const NO_BIN: u16 = u16::MAX;
@@ -52,20 +52,20 @@ fn distinct(cuts: impl Iterator<Item = f64>, min: Option<f64>) -> Vec<f64> {
 fn by_volume(values: Vec<f64>, bins: usize) -> Vec<f64> {
     let positive = sorted(values.into_iter().filter(|v| *v > 0.0).collect());
     let Some(&greatest) = positive.last() else { return Vec::new() };
-    let total: f64 = positive.iter().sum();
+    let mut total = Total::default();
+    positive.iter().rev().for_each(|value| total.add(*value));
     let mut cuts = vec![greatest; bins.saturating_sub(1)];
-    let mut before = 0.0;
+    let mut before = Total::default();
     let mut end = positive.len();
     while end > 0 {
         let value = positive[end - 1];
         let start = positive[..end].partition_point(|v| *v < value);
-        // Multiplied first: whole numbers then give exact deciles.
-        let down = ((bins as f64 * before / total) as usize).min(bins - 1);
+        let down = part_of(before.get(), total.get(), bins);
         // The value lies in bin `bins - down` of 1..=bins: it is at or above the cut below that bin.
         for cut in cuts.iter_mut().take(bins - down - 1) {
             *cut = value;
         }
-        before += positive[start..end].iter().sum::<f64>();
+        positive[start..end].iter().for_each(|value| before.add(*value));
         end = start;
     }
     cuts
@@ -104,6 +104,11 @@ mod tests {
         // From above: 4 starts at 0 %, 3 at 40 %, 2 at 70 %, 1 at 90 %.
         assert_eq!(counts(&Binning::Volume { bins: 10 }, &rising), [0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 1]);
         assert_eq!(counts(&Binning::Volume { bins: 2 }, &[0.0, -3.0, 1.0, 9.0]), [2, 1, 1]);
+        // Added up plainly, 0.2 + 0.1 is more than three tenths of the whole.
+        assert_eq!(
+            counts(&Binning::Volume { bins: 10 }, &[0.2, 0.1, 0.7]),
+            [0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 1]
+        );
     }
 
     #[test]

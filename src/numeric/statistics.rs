@@ -2,13 +2,9 @@
 
 /// The sum, with Neumaier's compensation: its error does not grow with the count.
 pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
-    let (mut total, mut lost) = (0.0_f64, 0.0_f64);
-    for value in values {
-        let next = total + value;
-        lost += if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
-        total = next;
-    }
-    total + lost
+    let mut total = Total::default();
+    values.into_iter().for_each(|value| total.add(value));
+    total.get()
 }
 
 /// The first moments of some numbers.
@@ -72,6 +68,38 @@ fn lanes<const N: usize>(block: &[f64], terms: impl Fn(f64) -> [f64; N]) -> [f64
         }
     }
     sums.map(|lanes| lanes.iter().sum())
+}
+
+/// A sum that grows, with what rounding loses kept beside it (Neumaier).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Total {
+    sum: f64,
+    lost: f64,
+}
+
+impl Total {
+    /// Adds a value.
+    pub fn add(&mut self, value: f64) {
+        let next = self.sum + value;
+        self.lost +=
+            if self.sum.abs() >= value.abs() { (self.sum - next) + value } else { (value - next) + self.sum };
+        self.sum = next;
+    }
+
+    /// The sum so far.
+    pub fn get(self) -> f64 {
+        self.sum + self.lost
+    }
+}
+
+/// Which of so many equal parts of a total a point in it lies in, from 0; where two parts meet, it is in the second.
+/// What sums of decimal fractions are short of such a point is overlooked.
+pub fn part_of(point: f64, total: f64, parts: usize) -> usize {
+    // Multiplied first: whole numbers then part exactly.
+    let at = parts as f64 * point / total;
+    let nearest = at.round();
+    let at = if (at - nearest).abs() <= 1e-12 * nearest { nearest } else { at };
+    (at as usize).min(parts - 1)
 }
 
 /// The quantile at `q` of sorted values, between neighbours in proportion (NumPy's "linear").

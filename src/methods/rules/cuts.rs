@@ -10,7 +10,7 @@ use crate::{
     error::{ErrorKind, Problem, Result},
     features::FeatureEncoder,
     methods::{Label, NOT_ASSIGNED},
-    numeric::statistics::sorted,
+    numeric::statistics::{Total, part_of, sorted},
     table::Table,
 };
 
@@ -196,17 +196,17 @@ fn after(falling: &[Scored], rows: impl Iterator<Item = usize>) -> Vec<f64> {
 
 /// `None` where there is no volume to part.
 fn by_volume(falling: &[Scored], bands: usize) -> Option<Vec<f64>> {
-    let total: f64 = falling.iter().map(|group| group.volume).sum();
-    if total <= 0.0 {
+    let mut total = Total::default();
+    falling.iter().for_each(|group| total.add(group.volume));
+    if total.get() <= 0.0 {
         return None;
     }
     let mut thresholds = vec![falling[0].score; bands.saturating_sub(1)];
-    let mut before = 0.0;
+    let mut before = Total::default();
     for group in falling.chunk_by(|a, b| a.score == b.score) {
-        // Multiplied first: whole numbers then part exactly.
-        let band = ((bands as f64 * before / total) as usize).min(thresholds.len());
+        let band = part_of(before.get(), total.get(), bands);
         thresholds[band..].iter_mut().for_each(|threshold| *threshold = group[0].score);
-        before += group.iter().map(|part| part.volume).sum::<f64>();
+        group.iter().for_each(|part| before.add(part.volume));
     }
     Some(thresholds)
 }
