@@ -238,6 +238,20 @@ impl Encoder {
 }
 
 impl FeatureEncoder {
+    /// Whether every bin has its points, as what was read from elsewhere may not.
+    pub fn is_whole(&self) -> bool {
+        let fits = |cuts: &[f64], zero_apart: bool, points: &[f64]| {
+            points.len() == cuts.len() + 1 + usize::from(zero_apart)
+        };
+        match &self.learned {
+            Learned::Bins { cuts, zero_apart, points, .. } => fits(cuts, *zero_apart, points),
+            Learned::Nested { cells, .. } => {
+                cells.iter().all(|cell| fits(&cell.cuts, cell.zero_apart, &cell.points))
+            }
+            _ => true,
+        }
+    }
+
     /// How many columns of the matrix it fills.
     pub fn width(&self) -> usize {
         match &self.learned {

@@ -109,6 +109,14 @@ fn check(version: &Version) -> Result<()> {
     {
         return Err(malformed("its centres do not fit its features"));
     }
+    if !version.encoder.features.iter().all(FeatureEncoder::is_whole) {
+        return Err(malformed("points do not fit its bins"));
+    }
+    if let Fit::Grid(fit) = &version.fit
+        && !fit.is_whole()
+    {
+        return Err(malformed("its grid has rows of unlike length"));
+    }
     if version.names.len() != k || version.segmentation.segments.len() != k || k == 0 {
         return Err(malformed("its names do not fit its segments"));
     }

@@ -8,6 +8,7 @@ mod correlation;
 mod encoding;
 mod filter;
 mod fingerprints;
+mod frozen;
 mod groups;
 mod join;
 mod keys;

@@ -171,11 +171,17 @@ impl GridFit {
         self.cells.iter().flatten().max().map_or(0, |label| usize::from(*label) + 1)
     }
 
+    /// Whether it has cells, in rows of equal length.
+    pub fn is_whole(&self) -> bool {
+        let columns = self.cells.first().map_or(0, Vec::len);
+        columns > 0 && self.cells.iter().all(|row| row.len() == columns)
+    }
+
     /// The row and column of the cell that two scores fall into.
     pub fn cell(&self, x: f64, y: f64) -> (usize, usize) {
         let columns = self.cells.first().map_or(0, Vec::len);
         // Ties can leave an axis fewer bands than were asked for: its lowest stay empty.
-        (band(y, &self.y.thresholds), (columns - 1).saturating_sub(band(x, &self.x.thresholds)))
+        (band(y, &self.y.thresholds), columns.saturating_sub(1 + band(x, &self.x.thresholds)))
     }
 
     /// Each row's segment.
