@@ -204,6 +204,10 @@ fn check_encoding(feature: &Feature, column: &Column, method: &Method, problems:
     if for_scores == method.uses_distances() {
         problems.push(("encoding", format!("is prepared for another method than {}", method.label())));
     }
+    if matches!(&column.cells, Cells::Category { levels, .. } if levels.is_empty()) {
+        problems.push(("encoding", "has no value in any row".to_owned()));
+        return;
+    }
     match &feature.encoding {
         Encoding::Number { .. } | Encoding::Bins { .. } if !is_number => {
             problems.push(("encoding", format!("holds {}, not numbers", words(column.kind()))));
@@ -223,6 +227,9 @@ fn check_encoding(feature: &Feature, column: &Column, method: &Method, problems:
         Encoding::Ordered { order, .. } => problems.extend(check_order(order, column)),
         Encoding::Levels { rare_below } if !(0.0..1.0).contains(rare_below) => {
             problems.push(("rare_below", "pools rare levels below a share from 0 to 1".to_owned()));
+        }
+        Encoding::Bins { binning: Binning::Volume { .. }, .. } if column.kind() != Kind::Number => {
+            problems.push(("binning", format!("holds {}, which have no volume", words(column.kind()))));
         }
         Encoding::Bins { binning, points, .. } => check_bins(binning, points.as_deref(), problems),
         Encoding::Points { of, other, .. }

@@ -25,6 +25,9 @@ const CORRELATION_ROWS: usize = 5_000;
 /// How many measures a score is proposed from.
 const SCORED: usize = 4;
 
+/// The points of a level of which nothing is known.
+const NEUTRAL: f64 = 50.0;
+
 /// Which method a recipe is proposed for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -167,7 +170,7 @@ pub fn distance_encoding(column: &ColumnProfile, wanted: &Preparation) -> Encodi
 }
 
 /// How a column earns points unless the person says otherwise: deciles by volume for long tails, fifths of the
-/// rows for other numbers, evenly spaced points for levels.
+/// rows for other numbers; all levels earn the same.
 pub fn score_encoding(column: &ColumnProfile) -> Encoding {
     let missing = MissingPoints::Zero;
     match column.kind {
@@ -184,13 +187,12 @@ pub fn score_encoding(column: &ColumnProfile) -> Encoding {
             missing,
             within: None,
         },
-        Kind::Category | Kind::Text => {
-            let last = column.top.len().saturating_sub(1).max(1) as f64;
-            let points = |(at, (level, _)): (usize, &(String, usize))| {
-                (level.clone(), 100.0 * (1.0 - at as f64 / last))
-            };
-            Encoding::Points { of: column.top.iter().enumerate().map(points).collect(), other: 0.0, missing }
-        }
+        // Which level is better only a person knows: until then none is.
+        Kind::Category | Kind::Text => Encoding::Points {
+            of: column.top.iter().map(|(level, _)| (level.clone(), NEUTRAL)).collect(),
+            other: NEUTRAL,
+            missing,
+        },
     }
 }
 
