@@ -20,6 +20,7 @@ pub mod quality;
 pub mod recipe;
 pub mod sketch;
 pub mod segments;
+pub mod change;
 pub mod charts;
 pub mod session;
 pub mod export;

@@ -1,5 +1,6 @@
 //! Plain mathematics without domain words: a seeded generator, statistics, portable functions.
 
+pub mod matching;
 pub mod random;
 pub mod statistics;
 pub mod tiles;

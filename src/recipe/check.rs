@@ -6,7 +6,7 @@ use super::{Method, Recipe};
 use crate::{
     error::{Problem, count},
     features::{Binning, Encoding, Feature, Missing},
-    methods::Cuts,
+    methods::{Cuts, GridSettings},
     table::{Cells, Column, Kind, Role, Table},
 };
 
@@ -55,36 +55,13 @@ pub fn check(recipe: &Recipe, table: &Table) -> Vec<Problem> {
 
 /// Whether there is something to form segments by.
 fn check_choice(recipe: &Recipe) -> Vec<Problem> {
-    let weighs = |feature: &Feature| feature.weight > 0.0;
+    let weighs = recipe.features.iter().any(|feature| feature.weight > 0.0);
     match &recipe.method {
         Method::List(_) if !recipe.features.is_empty() => {
             vec![Problem::new("features", "A list of rules names its columns itself: take the features out.")]
         }
-        Method::List(_) => Vec::new(),
-        Method::Grid(settings) => {
-            let mut problems = Vec::new();
-            for (axis, field) in [(&settings.x, "method.x"), (&settings.y, "method.y")] {
-                let own = recipe.features.iter().filter(|feature| axis.features.contains(&feature.column));
-                if !axis.features.is_empty() && !own.clone().any(weighs) {
-                    let text = format!("“{}” needs a feature with a weight above zero.", axis.name);
-                    problems.push(Problem::new(format!("{field}.features"), text));
-                }
-                let is_feature = |column: &&String| recipe.features.iter().any(|f| f.column == **column);
-                if let Some(lost) = axis.features.iter().find(|column| !is_feature(column)) {
-                    let text = format!("“{lost}” is on an axis and not among the features.");
-                    problems.push(Problem::new(format!("{field}.features"), text));
-                }
-            }
-            let is_placed = |feature: &&Feature| {
-                [&settings.x, &settings.y].iter().any(|axis| axis.features.contains(&feature.column))
-            };
-            if let Some(idle) = recipe.features.iter().find(|feature| !is_placed(feature)) {
-                let text = format!("“{}” is on neither axis: put it on one, or take it out.", idle.column);
-                problems.push(Problem::new(format!("features.{}.axis", idle.column), text));
-            }
-            problems
-        }
-        Method::KMeans(_) | Method::Score(_) if !recipe.features.iter().any(weighs) => {
+        Method::Grid(settings) => check_axes(settings, &recipe.features),
+        Method::KMeans(_) | Method::Score(_) if !weighs => {
             let text = "Choose at least one feature and give it a weight above zero.";
             vec![Problem::new("features", text)]
         }
@@ -93,8 +70,33 @@ fn check_choice(recipe: &Recipe) -> Vec<Problem> {
         {
             vec![Problem::new("method.cuts", "Tiers that are a feature's bins need a score of one feature.")]
         }
-        Method::KMeans(_) | Method::Score(_) => Vec::new(),
+        Method::KMeans(_) | Method::Score(_) | Method::List(_) => Vec::new(),
     }
+}
+
+/// Every feature stands on an axis, and every axis has one that counts.
+fn check_axes(settings: &GridSettings, features: &[Feature]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (axis, field) in [(&settings.x, "method.x"), (&settings.y, "method.y")] {
+        let weighs = |feature: &Feature| axis.features.contains(&feature.column) && feature.weight > 0.0;
+        if !axis.features.is_empty() && !features.iter().any(weighs) {
+            let text = format!("“{}” needs a feature with a weight above zero.", axis.name);
+            problems.push(Problem::new(format!("{field}.features"), text));
+        }
+        let is_feature = |column: &&String| features.iter().any(|feature| feature.column == **column);
+        if let Some(lost) = axis.features.iter().find(|column| !is_feature(column)) {
+            let text = format!("“{lost}” is on an axis and not among the features.");
+            problems.push(Problem::new(format!("{field}.features"), text));
+        }
+    }
+    let is_placed = |feature: &&Feature| {
+        [&settings.x, &settings.y].iter().any(|axis| axis.features.contains(&feature.column))
+    };
+    if let Some(idle) = features.iter().find(|feature| !is_placed(feature)) {
+        let text = format!("“{}” is on neither axis: put it on one, or take it out.", idle.column);
+        problems.push(Problem::new(format!("features.{}.axis", idle.column), text));
+    }
+    problems
 }
 
 /// Columns that are added up must hold numbers.

@@ -86,12 +86,10 @@ fn blank(feature: &Feature, learned: &Learned) -> Vec<BinSketch> {
         Learned::Bins { cuts, zero_apart, points, .. } => {
             let zero = usize::from(*zero_apart);
             let numbered = |(at, points): (usize, &f64)| BinSketch {
-                from: if at < zero {
-                    None
-                } else if at == zero {
-                    (zero > 0).then_some(0.0)
-                } else {
-                    Some(cuts[at - 1 - zero])
+                from: match at.checked_sub(zero) {
+                    None => None,
+                    Some(0) => zero_apart.then_some(0.0),
+                    Some(above) => cuts.get(above - 1).copied(),
                 },
                 to: if at < zero { Some(0.0) } else { cuts.get(at - zero).copied() },
                 ..bin((at + 1 - zero).to_string(), *points)

@@ -26,7 +26,7 @@ pub(super) fn natural(scores: impl Iterator<Item = (f64, usize)>, bands: usize) 
     let starts = parted(&held, bands.min(held.len()));
     let cut = |start: &usize| {
         let (below, above) = (held[start - 1].3, held[*start].2);
-        let middle = (below + above) / 2.0;
+        let middle = f64::midpoint(below, above);
         // To one decimal where that still parts the two.
         let rounded = (middle * 10.0).round() / 10.0;
         if rounded > below && rounded <= above { rounded } else { above }
@@ -55,8 +55,8 @@ fn parted(held: &[(f64, f64, f64, f64)], groups: usize) -> Vec<usize> {
         let mut next = vec![f64::INFINITY; n + 1];
         let mut choice = vec![0; n + 1];
         for to in group + 1..=n {
-            for from in group..to {
-                let total = best[from] + spread(from, to);
+            for (from, best) in best.iter().enumerate().take(to).skip(group) {
+                let total = best + spread(from, to);
                 if total < next[to] {
                     (next[to], choice[to]) = (total, from);
                 }

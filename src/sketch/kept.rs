@@ -66,21 +66,20 @@ impl Kept {
         let mut features = Vec::with_capacity(recipe.features.len());
         for at in 0..recipe.features.len() {
             let key = Key::of(recipe, at);
-            let own = match self.features.iter().position(|(known, _)| *known == key) {
-                Some(place) => self.features.remove(place).1,
-                None => {
-                    let used = match &used {
-                        Some(used) => used,
-                        None => used.insert(Encoder::used(&recipe.features, table, &pass)?),
-                    };
-                    let feature = &recipe.features[at];
-                    let mut with = encoder.clone();
-                    with.learn(feature, table, used)?;
-                    let bins = Arc::new(with.bins_of(at, table, &binned)?);
-                    let learned = with.features.swap_remove(at);
-                    let sketch = bins::sketch(feature, (&learned, &bins), (recipe, used), (table, profile))?;
-                    Arc::new(Binning { learned, bins, sketch })
-                }
+            let own = if let Some(place) = self.features.iter().position(|(known, _)| *known == key) {
+                self.features.remove(place).1
+            } else {
+                let used = match &used {
+                    Some(used) => used,
+                    None => used.insert(Encoder::used(&recipe.features, table, &pass)?),
+                };
+                let feature = &recipe.features[at];
+                let mut with = encoder.clone();
+                with.learn(feature, table, used)?;
+                let bins = Arc::new(with.bins_of(at, table, &binned)?);
+                let learned = with.features.swap_remove(at);
+                let sketch = bins::sketch(feature, (&learned, &bins), (recipe, used), (table, profile))?;
+                Arc::new(Binning { learned, bins, sketch })
             };
             encoder
                 .features

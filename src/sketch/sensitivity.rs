@@ -80,8 +80,7 @@ pub fn sensitivity(
             (cuts, volume.as_deref()),
         )?);
     }
-    let bands: Vec<Vec<usize>> =
-        scores.iter().map(|axis| axis.bands(&axis.scores, &axis.thresholds)).collect();
+    let bands: Vec<Vec<usize>> = scores.iter().map(|axis| bands_of(&axis.scores, &axis.thresholds)).collect();
     let segment = |at: usize, changed: (usize, usize)| -> usize {
         let of = |axis: usize| if axis == changed.0 { changed.1 } else { bands[axis][at] };
         match &drawn.fit {
@@ -113,7 +112,7 @@ pub fn sensitivity(
         for cut in 0..cuts.bands() - 1 {
             let with = |up: bool| {
                 let thresholds = axis.thresholds(&nudged(cuts, cut, up)?, &axis.scores)?;
-                Some(moved(number, &axis.bands(&axis.scores, &thresholds)))
+                Some(moved(number, &bands_of(&axis.scores, &thresholds)))
             };
             let what = format!("{} {}", axes[number].0, cut + 1).trim().to_owned();
             found.cuts.push(Shift { what, up: with(true), down: with(false) });
@@ -265,10 +264,6 @@ impl<'a> Axis<'a> {
         cuts.among(self.scored(scores), &self.features).ok()
     }
 
-    fn bands(&self, scores: &[f64], thresholds: &[f64]) -> Vec<usize> {
-        scores.iter().map(|score| band(*score, thresholds)).collect()
-    }
-
     /// Each sort's band with one feature's share moved; `None` where it cannot be.
     fn weighed(&self, place: usize, by: f64) -> Option<Vec<usize>> {
         let old = self.shares[place];
@@ -280,8 +275,13 @@ impl<'a> Axis<'a> {
         let score = |(score, points): (&f64, &f64)| rounded(new * points + rest * (score - old * points));
         let scores: Vec<f64> = self.scores.iter().zip(&self.points[place]).map(score).collect();
         let thresholds = self.thresholds(self.cuts, &scores)?;
-        Some(self.bands(&scores, &thresholds))
+        Some(bands_of(&scores, &thresholds))
     }
+}
+
+/// Each score's band.
+fn bands_of(scores: &[f64], thresholds: &[f64]) -> Vec<usize> {
+    scores.iter().map(|score| band(*score, thresholds)).collect()
 }
 
 /// As scores are: a score meant to equal a cut does equal it.

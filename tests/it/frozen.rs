@@ -9,7 +9,7 @@ use strata::{
     recipe::{self, Method, MethodKind, Preparation, Preset, Recipe},
     segments::{Naming, describe},
     session::{Author, Found, Session, record},
-    table::{ReadOptions, Table, TableProfile, read},
+    table::{Column, ReadOptions, Table, TableProfile, read},
 };
 
 use crate::support::{repository_file, silent, table};
@@ -88,7 +88,7 @@ fn the_next_quarter_is_cut_where_the_first_was() {
         panic!("deciles have bins")
     };
     let next = quarter(2, Some(&session));
-    let volume = next.column("market_trx_r12m").ok().and_then(|column| column.numbers()).unwrap_or_default();
+    let volume = next.column("market_trx_r12m").ok().and_then(Column::numbers).unwrap_or_default();
     // Decile d has 10 d points; tiers begin at 80, 60 and 10.
     let tier = |volume: f64| match cuts.iter().filter(|cut| **cut <= volume).count() {
         _ if volume <= 0.0 => 3,

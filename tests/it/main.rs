@@ -4,6 +4,7 @@
 mod architecture;
 mod bits;
 mod csv_cases;
+mod change;
 mod correlation;
 mod encoding;
 mod filter;

@@ -89,16 +89,16 @@ fn kept_bins_change_nothing() {
     let of = sample();
     let mut kept = Kept::default();
     let mut recipe = recipe_of(SCORE);
-    let mut edits: Vec<Box<dyn Fn(&mut Recipe)>> = vec![Box::new(|_| {})];
-    edits.push(Box::new(|recipe| recipe.features[0].weight = 7.5));
-    edits.push(Box::new(|recipe| recipe.features.swap(0, 2)));
-    edits.push(Box::new(|recipe| recipe.filter = None));
-    edits.push(Box::new(|recipe| recipe.volume = None));
-    edits.push(Box::new(|recipe| {
-        recipe.features.remove(0);
-    }));
-    edits.push(Box::new(|recipe| recipe.features[0].weight = 0.0));
-    edits.push(Box::new(|recipe| *recipe = recipe_of(SCORE)));
+    let edits: [fn(&mut Recipe); 8] = [
+        |_| {},
+        |recipe| recipe.features[0].weight = 7.5,
+        |recipe| recipe.features.swap(0, 2),
+        |recipe| recipe.filter = None,
+        |recipe| recipe.volume = None,
+        |recipe| recipe.features.truncate(3),
+        |recipe| recipe.features[0].weight = 0.0,
+        |recipe| *recipe = recipe_of(SCORE),
+    ];
     for (number, edit) in edits.iter().enumerate() {
         edit(&mut recipe);
         let fresh = drawn(&recipe, &of, &mut Kept::default());

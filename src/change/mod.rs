@@ -1,0 +1,13 @@
+//! What moved: one segmentation's customers in another, how segments found anew go on from earlier ones, and whether the
+//! data themselves have shifted.
+//!
+//! Everything here works on labels by key and on columns; which of the two
+//! segmentations is the earlier one is said by the order of the arguments.
+
+pub mod align;
+pub mod drift;
+pub mod flow;
+
+pub use align::{Aligned, align};
+pub use drift::{Baseline, Shift, psi};
+pub use flow::{Flow, flow};
