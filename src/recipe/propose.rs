@@ -187,7 +187,7 @@ pub fn score_encoding(column: &ColumnProfile) -> Encoding {
         Kind::Category | Kind::Text => {
             let last = column.top.len().saturating_sub(1).max(1) as f64;
             let points = |(at, (level, _)): (usize, &(String, usize))| {
-                (level.clone(), 100.0 * (1.0 - at as f64 / last))
+                (level.clone(), (1000.0 * (1.0 - at as f64 / last)).round() / 10.0)
             };
             Encoding::Points { of: column.top.iter().enumerate().map(points).collect(), other: 0.0, missing }
         }
