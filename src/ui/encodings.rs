@@ -68,9 +68,9 @@ pub fn summary(encoding: &Encoding, kind: Kind) -> String {
         }
         Encoding::Bins { binning, direction, points, missing, within } => {
             parts.push(match binning {
-                Binning::Quantile { bins } => format!("{} of equal count", count(*bins, "bin")),
-                Binning::Volume { bins } => format!("{} of equal volume", count(*bins, "bin")),
-                Binning::Width { bins } => format!("{} of equal width", count(*bins, "bin")),
+                Binning::Quantile { bins } => format!("{} by count", count(*bins, "bin")),
+                Binning::Volume { bins } => format!("{} by volume", count(*bins, "bin")),
+                Binning::Width { bins } => format!("{} by width", count(*bins, "bin")),
                 Binning::Breaks { at, zero_apart } => {
                     let zeros = if *zero_apart { ", zeros apart" } else { "" };
                     format!("{} of your own{zeros}", count(at.len() + 1, "bin"))

@@ -72,7 +72,7 @@ pub fn BinsHistogram(
                         view! {
                             <div class="bins-axis">
                                 <span>{bins.text(histogram.min)}</span>
-                                <span>{bins.text(histogram.max)}</span>
+                                <span>{(histogram.max > histogram.min).then(|| bins.text(histogram.max))}</span>
                             </div>
                             <p class="quiet">{told(&histogram, bins)}</p>
                         }
@@ -87,7 +87,7 @@ pub fn BinsHistogram(
 fn told(histogram: &Histogram, bins: FeatureBins) -> String {
     let mut told = Vec::new();
     if histogram.max <= histogram.min {
-        told.push("All customers have the same value: there is nothing to cut.".to_owned());
+        told.push("All values are the same: there is nothing to cut.".to_owned());
     }
     if let Some(first) = towering(histogram) {
         told.push(format!(
@@ -117,7 +117,10 @@ fn bars(histogram: &Histogram, edges: &[f64], has_zeros: bool) -> Vec<String> {
     let steps = histogram.rows.len().max(1) as f64;
     let cut_off = towering(histogram).is_some();
     let most = histogram.rows.iter().skip(usize::from(cut_off)).max().copied().unwrap_or(0).max(1) as f64;
-    let mut ends: Vec<f64> = edges.iter().map(|edge| histogram.share_of(*edge)).collect();
+    // The greatest value itself stands in the last step.
+    let end = 1.0 - 1.0 / steps;
+    let place = |edge: &f64| if *edge < histogram.max { histogram.share_of(*edge) } else { end };
+    let mut ends: Vec<f64> = edges.iter().map(place).collect();
     if has_zeros {
         // Zeros share their bar with the least of the others.
         let zero = if histogram.min > 0.0 { 0.0 } else { histogram.share_of(0.0).max(1.0 / steps) };

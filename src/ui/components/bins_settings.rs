@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     features::{Binning, Direction, Encoding, breaks},
+    table::Kind,
     ui::{format::spoken, state::use_state},
 };
 
@@ -52,24 +53,24 @@ pub fn BinsSettings(
     };
     let are_own = Memo::new(move |_| bins.are_own());
     let (bins_id, breaks_id) = (id("bins"), id("breaks"));
-    let binnings = if bins.is_day() {
-        [("quantile", "equal numbers of customers"), ("width", "equal width"), ("breaks", "your own breaks")]
-            .to_vec()
-    } else {
-        [
-            ("volume", "equal volume (deciles)"),
-            ("quantile", "equal numbers of customers"),
-            ("width", "equal width"),
-            ("breaks", "your own breaks"),
-        ]
-        .to_vec()
-    };
+    // Only numbers can be added up to a volume.
+    let is_number = bins.kind() == Kind::Number;
+    let binnings: Vec<_> = [
+        ("volume", "equal volume (deciles)"),
+        ("quantile", "equal numbers of customers"),
+        ("width", "equal width"),
+        ("breaks", "your own breaks"),
+    ]
+    .into_iter()
+    .filter(|(by, _)| is_number || *by != "volume")
+    .collect();
     let directions = if bins.is_day() {
         [("higher", "a later day"), ("lower", "an earlier day")]
     } else {
         [("higher", "a higher value"), ("lower", "a lower value")]
     };
     view! {
+        <div class="bins-settings">
         <div class="field">
             <label for=id("binning")>"Bins of"</label>
             <Choice
@@ -115,6 +116,7 @@ pub fn BinsSettings(
             />
         </div>
         <WithinField bins id=id("within") />
+        </div>
     }
 }
 

@@ -109,6 +109,9 @@ fn ties(bins: FeatureBins) -> Option<String> {
     bins.sketch.with(|sketch| {
         let sketch = sketch.as_ref().filter(|sketch| sketch.asked == binning.count())?;
         let (asked, zero_apart) = binning.shape();
+        if sketch.histogram.as_ref().is_none_or(|histogram| histogram.max <= histogram.min) {
+            return None;
+        }
         let are_edges = sketch.bins.len() - usize::from(zero_apart);
         if are_edges < asked {
             return Some(format!("{are_edges} of {asked} bins: so many customers have the same value."));
@@ -161,13 +164,14 @@ impl Total {
     }
 }
 
-/// The heads of [`Figures`] and of points.
+/// The heads of points and of [`Figures`].
 #[component]
 pub fn FigureHeads(
     /// What shares are taken of.
     total: Total,
 ) -> impl IntoView {
     view! {
+        <th scope="col" class="figure">"Points"</th>
         <th scope="col" class="figure">"Customers"</th>
         <th scope="col" class="figure">"Share"</th>
         {move || {
@@ -181,7 +185,6 @@ pub fn FigureHeads(
                     }
                 })
         }}
-        <th scope="col" class="figure">"Points"</th>
     }
 }
 
@@ -204,7 +207,7 @@ pub fn Figures(
         _ => NONE.to_owned(),
     };
     view! {
-        <td class="figure">{move || whole(held.get().0)}</td>
+        <td class="figure bins-customers">{move || whole(held.get().0)}</td>
         <td class="figure quiet">{share}</td>
         {move || {
             total
@@ -249,7 +252,6 @@ fn Row(bins: FeatureBins, row: BinRow, total: Total) -> impl IntoView {
             <th scope="row">{name}</th>
             <td class="figure">{from(bins, row, bin)}</td>
             <td class="figure">{move || to(bins, row, bin)}</td>
-            <Figures held total />
             <td class="figure">
                 {move || {
                     let (id, name) = (points_id.clone(), points_name());
@@ -266,6 +268,7 @@ fn Row(bins: FeatureBins, row: BinRow, total: Total) -> impl IntoView {
                     }
                 }}
             </td>
+            <Figures held total />
         </tr>
     }
 }
@@ -300,7 +303,7 @@ fn to(bins: FeatureBins, row: BinRow, bin: Memo<Option<BinSketch>>) -> AnyView {
         move || bin.with(|bin| bin.as_ref().and_then(|bin| bin.range).map(|(_, greatest)| greatest));
     let quiet = move |text: String| view! { <span class="quiet">{text}</span> }.into_any();
     match row {
-        BinRow::Zeros => quiet("0 and below".to_owned()),
+        BinRow::Zeros => quiet("0 or less".to_owned()),
         BinRow::Above(above) => match bins.edges.with(|edges| edges.get(above).copied()) {
             Some(edge) => bins.text(edge).into_any(),
             None => quiet(greatest().map_or(NONE.to_owned(), |most| format!("to {}", bins.text(most)))),

@@ -52,7 +52,7 @@ pub fn EdgeField(
     };
     let restore = move |_| {
         // A field loses the focus, too, when its page is left.
-        if let (None, Some(value)) = (written(), value.try_get_untracked().flatten()) {
+        if let Some(value) = value.try_get_untracked().flatten() {
             put(value);
         }
     };
@@ -62,8 +62,11 @@ pub fn EdgeField(
             node_ref=input
             class="edge-field"
             id=format!("edge-field-{edge}-of-{}", bins.chosen.name())
-            type=if is_day { "date" } else { "number" }
-            step="any"
+            type=if is_day { "text" } else { "number" }
+            class:is-day=is_day
+            step=(!is_day).then_some("any")
+            placeholder=is_day.then_some("2025-03-31")
+            autocomplete="off"
             inputmode=if is_day { "text" } else { "decimal" }
             aria-label=name
             data-testid="edge-field"

@@ -74,7 +74,12 @@ impl FeatureBins {
 
     /// A value in words.
     pub fn text(self, value: f64) -> String {
-        if self.is_day() { date_text(value as i32) } else { number(value) }
+        match self.kind() {
+            Kind::Date => date_text(value as i32),
+            Kind::Boolean if value == 0.0 => "no".to_owned(),
+            Kind::Boolean if value == 1.0 => "yes".to_owned(),
+            _ => number(value),
+        }
     }
 
     /// How values are cut.

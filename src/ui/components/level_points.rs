@@ -135,7 +135,6 @@ fn Level(
                     </button>
                 </span>
             </th>
-            <Figures held total />
             <td class="figure">
                 <NumberField
                     id=points_id(chosen, &level)
@@ -147,6 +146,7 @@ fn Level(
                     step=0.1
                 />
             </td>
+            <Figures held total />
         </tr>
     }
 }
@@ -162,7 +162,6 @@ fn Other(chosen: Chosen, sketch: Memo<Option<FeatureSketch>>, total: Total) -> i
     view! {
         <tr class="bin-row is-apart" class:is-empty=move || held.get().0 == 0 data-testid="other-row">
             <th scope="row">"any other level"</th>
-            <Figures held total />
             <td class="figure">
                 <NumberField
                     id=other_id(chosen)
@@ -174,6 +173,7 @@ fn Other(chosen: Chosen, sketch: Memo<Option<FeatureSketch>>, total: Total) -> i
                     step=0.1
                 />
             </td>
+            <Figures held total />
         </tr>
     }
 }

@@ -83,13 +83,13 @@ pub fn MissingRows(
                     />
                 </span>
             </th>
-            <Figures held total />
             <td class="figure">{earned}</td>
+            <Figures held total />
         </tr>
         <tr class="bins-total" data-testid="bins-total">
             <th scope="row" colspan=before>"Total"</th>
-            <Figures held=all total />
             <td></td>
+            <Figures held=all total />
         </tr>
         {move || {
             (left_out.get() > 0)
@@ -97,8 +97,9 @@ pub fn MissingRows(
                     view! {
                         <tr class="quiet" data-testid="left-out">
                             <th scope="row" colspan=before class="wraps">"Left out: a value is missing"</th>
-                            <td class="figure">{move || whole(left_out.get())}</td>
-                            <td colspan="4"></td>
+                            <td></td>
+                            <td class="figure bins-customers">{move || whole(left_out.get())}</td>
+                            <td colspan="3"></td>
                         </tr>
                     }
                 })
