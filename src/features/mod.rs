@@ -6,6 +6,7 @@
 //! no infinite values, because only an encoder makes one.
 
 pub mod bins;
+pub mod breaks;
 mod carry;
 pub mod encoder;
 mod learn;

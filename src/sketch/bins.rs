@@ -3,7 +3,7 @@
 use super::{BinSketch, FeatureSketch, Histogram};
 use crate::{
     error::Result,
-    features::{Encoding, Feature, FeatureEncoder, Learned, bins::NO_BIN, plan::Binning},
+    features::{Encoding, Feature, FeatureEncoder, Learned, bins::NO_BIN},
     methods::rules::cuts,
     numeric::ln_1p,
     recipe::Recipe,
@@ -26,16 +26,18 @@ pub(super) fn sketch(
         _ => column.numbers(),
     };
     let volume_of = match &feature.encoding {
-        Encoding::Bins { binning: Binning::Volume { .. }, .. } => Some(feature.column.clone()),
+        // Where zeros stand apart, the column is a volume itself.
+        Encoding::Bins { binning, .. } if binning.shape().1 => Some(feature.column.clone()),
         _ => recipe.volume.clone(),
     };
     let volume = volume_of.as_ref().map(|column| cuts::volumes(table, column)).transpose()?;
     let mut all = blank(feature, &learned.learned);
     let place = places(&learned.learned);
-    let mut missing = 0;
+    let (mut missing, mut missing_volume) = (0, 0.0);
     for row in (0..bins.len()).filter(|row| used[*row]) {
         if bins[row] == NO_BIN {
             missing += 1;
+            missing_volume += volume.as_ref().map_or(0.0, |volume| volume[row]);
             continue;
         }
         let bin = &mut all[place[usize::from(bins[row])]];
@@ -65,6 +67,7 @@ pub(super) fn sketch(
         },
         bins: all,
         missing,
+        missing_volume: volume.map(|_| missing_volume),
         missing_points: learned.missing_points(),
         volume_of,
         histogram: values.and_then(|values| histogram(&values, used, is_skewed)),

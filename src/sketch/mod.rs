@@ -10,11 +10,13 @@ mod clash;
 mod gaps;
 mod kept;
 mod list;
+mod own;
 mod sensitivity;
 
 use serde::{Deserialize, Serialize};
 
 pub use kept::Kept;
+pub use own::points_with;
 pub use sensitivity::{Sensitivity, Shift, sensitivity};
 
 use crate::{
@@ -99,6 +101,8 @@ pub struct FeatureSketch {
     pub bins: Vec<BinSketch>,
     /// Rows without a value.
     pub missing: usize,
+    /// Their volume.
+    pub missing_volume: Option<f64>,
     /// What a missing value earns; nothing is said where such rows are left out.
     pub missing_points: Option<f64>,
     /// What the bins' volume is the sum of.

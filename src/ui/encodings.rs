@@ -68,10 +68,13 @@ pub fn summary(encoding: &Encoding, kind: Kind) -> String {
         }
         Encoding::Bins { binning, direction, points, missing, within } => {
             parts.push(match binning {
-                Binning::Quantile { bins } => format!("{} of equal count", count(*bins, "bin")),
-                Binning::Volume { bins } => format!("{} of equal volume", count(*bins, "bin")),
-                Binning::Width { bins } => format!("{} of equal width", count(*bins, "bin")),
-                Binning::Breaks { at, .. } => format!("{} of your own", count(at.len() + 1, "bin")),
+                Binning::Quantile { bins } => format!("{} by count", count(*bins, "bin")),
+                Binning::Volume { bins } => format!("{} by volume", count(*bins, "bin")),
+                Binning::Width { bins } => format!("{} by width", count(*bins, "bin")),
+                Binning::Breaks { at, zero_apart } => {
+                    let zeros = if *zero_apart { ", zeros apart" } else { "" };
+                    format!("{} of your own{zeros}", count(at.len() + 1, "bin"))
+                }
             });
             if *direction == Direction::Lower {
                 parts.push("lower is better".to_owned());
@@ -86,7 +89,13 @@ pub fn summary(encoding: &Encoding, kind: Kind) -> String {
                 parts.push(format!("gaps: {}", missing_points_label(*missing).to_lowercase()));
             }
         }
-        Encoding::Points { of, .. } => parts.push(format!("points for {}", count(of.len(), "level"))),
+        Encoding::Points { of, missing, .. } => {
+            parts.push(format!("points for {}", count(of.len(), "level")));
+            if *missing != MissingPoints::Zero {
+                let earned = if *missing == MissingPoints::Middle { "50 points" } else { "left out" };
+                parts.push(format!("gaps: {earned}"));
+            }
+        }
     }
     parts.join(" · ")
 }

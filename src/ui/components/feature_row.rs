@@ -89,7 +89,7 @@ pub fn FeatureRow(
                 <div class="feature-details" id=details.clone()>
                     {match way {
                         Way::Nearness => view! { <Preparation chosen column rows /> }.into_any(),
-                        Way::Score | Way::Grid | Way::List => view! { <Scoring chosen /> }.into_any(),
+                        Way::Score | Way::Grid | Way::List => view! { <Scoring chosen column rows /> }.into_any(),
                     }}
                 </div>
             </Show>

@@ -1,6 +1,9 @@
 //! What pages are made of.
 
 pub mod badge;
+pub mod bins_histogram;
+pub mod bins_settings;
+pub mod bins_table;
 pub mod category_preparation;
 pub mod chosen;
 pub mod column_row;
@@ -8,6 +11,8 @@ pub mod columns_table;
 pub mod customer_map;
 pub mod customers;
 pub mod decisions;
+pub mod edge_field;
+pub mod feature_bins;
 pub mod feature_list;
 pub mod feature_row;
 pub mod fields;
@@ -27,8 +32,10 @@ pub mod keys_panel;
 pub mod later;
 pub mod layers;
 pub mod level_order;
+pub mod level_points;
 pub mod list_panel;
 pub mod live;
+pub mod missing_rows;
 pub mod more_options;
 pub mod nearness;
 pub mod noticed;
