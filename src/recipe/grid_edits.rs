@@ -81,7 +81,12 @@ impl GridSettings {
 
 /// Cuts an axis into so many bands, 2 to 5. Names of cells that go are laid on `aside` and taken from there again;
 /// other new cells are named by their place. `rows` are all customers.
-pub fn set_bands(recipe: &mut Recipe, side: Side, bands: usize, (rows, aside): (usize, &mut Vec<Vec<String>>)) {
+pub fn set_bands(
+    recipe: &mut Recipe,
+    side: Side,
+    bands: usize,
+    (rows, aside): (usize, &mut Vec<Vec<String>>),
+) {
     let Method::Grid(settings) = &mut recipe.method else { return };
     let bands = bands.clamp(2, MAX_BANDS);
     while settings.axis(side).cuts.bands() < bands {
@@ -161,7 +166,9 @@ pub fn cut_by(recipe: &mut Recipe, side: Side, by: CutBy, (now, volume): (&Bands
 
 /// Cuts at equal distances.
 fn even_scores(bands: usize) -> Cuts {
-    Cuts::Score { at: (1..bands).rev().map(|at| (at as f64 * 1000.0 / bands as f64).round() / 10.0).collect() }
+    Cuts::Score {
+        at: (1..bands).rev().map(|at| (at as f64 * 1000.0 / bands as f64).round() / 10.0).collect(),
+    }
 }
 
 /// One band more, above the lowest.
@@ -354,7 +361,11 @@ mod tests {
         place(&mut recipe, Side::Across, feature("volume", Binning::Quantile { bins: 4 }));
         assert_eq!(settings(&recipe).x.features, ["share", "volume"]);
         assert_eq!(settings(&recipe).y.features, Vec::<String>::new());
-        assert_eq!(settings(&recipe).x.cuts, Cuts::Score { at: vec![66.7, 33.3] }, "two features have no bins in common");
+        assert_eq!(
+            settings(&recipe).x.cuts,
+            Cuts::Score { at: vec![66.7, 33.3] },
+            "two features have no bins in common"
+        );
         assert_eq!(bins_of(&recipe, "volume"), 3, "it stays as it was prepared");
         assert_eq!(settings(&recipe).emptier(), Side::Up);
         displace(&mut recipe, "volume");
