@@ -6,6 +6,7 @@
 
 mod begin;
 mod check;
+pub mod grid_edits;
 pub mod presets;
 mod propose;
 mod run;

@@ -165,6 +165,12 @@ impl Tree {
         self.filter_of(ROOT)
     }
 
+    /// How many of its conditions are not finished.
+    pub fn unfinished(&self) -> usize {
+        let is_open = |node: &&Node| matches!(node, Node::Condition { column, test, .. } if filter_of(column, test).is_none());
+        self.nodes.values().filter(is_open).count()
+    }
+
     fn filter_of(&self, id: u32) -> Option<Filter> {
         let (filter, not) = match self.nodes.get(&id)? {
             Node::Group { any, not, parts } => {

@@ -10,6 +10,7 @@ use crate::{
         Count, Counted, Explain, Job, Levels, ProposeRollUp, Rows, RowsWindow, WriteSetAside, WriteTable,
         WriteUnmatched,
     },
+    recipe::grid_edits,
     segments::Why,
     table::{Filter, Join, Kind, ReadOptions, Reading, Role, RollUp},
     ui::{encodings, state::Way},
@@ -132,8 +133,10 @@ impl Actions {
                 draft.each(|way, recipe| {
                     recipe.roles.insert(column.clone(), role);
                     if role != Role::Basis {
-                        recipe.features.retain(|feature| feature.column != column);
-                    } else if !recipe.features.iter().any(|feature| feature.column == column)
+                        grid_edits::displace(recipe, &column);
+                    } else if matches!(way, Way::Nearness | Way::Score)
+                        // What stands on the axes of a grid is said there, and rules name their columns themselves.
+                        && !recipe.features.iter().any(|feature| feature.column == column)
                         && let Some(encoding) = encodings::proposed(profile, way)
                     {
                         recipe.features.push(Feature { column: column.clone(), weight: 1.0, encoding });

@@ -76,7 +76,20 @@ pub fn FeatureList(
     };
     let rows = table.rows;
     let (drawn, all) = (columns.clone(), columns.len());
-    let listed = move || found.get().into_iter().take(shown.get()).collect::<Vec<_>>();
+    let names = columns.clone();
+    // A column that became a feature elsewhere, as on an axis of a grid, is listed however far down it stands.
+    let listed = move || {
+        let is_feature = |at: &usize| {
+            state.draft.with(|draft| {
+                let features =
+                    draft.as_ref().map(|draft| draft.recipe().features.as_slice()).unwrap_or_default();
+                features.iter().any(|feature| feature.column == names[*at].name)
+            })
+        };
+        let shown = shown.get();
+        let all = found.get().into_iter().enumerate();
+        all.filter(|(place, at)| *place < shown || is_feature(at)).map(|(_, at)| at).collect::<Vec<_>>()
+    };
     view! {
         <section class="panel features" aria-labelledby="features-title">
             <div class="panel-head">

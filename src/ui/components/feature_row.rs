@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     features::Feature,
+    recipe::{Method, grid_edits},
     table::ColumnProfile,
     ui::{actions::use_actions, encodings, format::percent, state::Way},
 };
@@ -39,12 +40,18 @@ pub fn FeatureRow(
             let Some(encoding) = proposed.clone() else { return };
             actions.edit_recipe(|recipe| {
                 recipe.roles.remove(&name);
-                if !recipe.features.iter().any(|feature| feature.column == name) {
-                    recipe.features.push(Feature { column: name, weight: 1.0, encoding });
+                if recipe.features.iter().any(|feature| feature.column == name) {
+                    return;
+                }
+                let feature = Feature { column: name, weight: 1.0, encoding };
+                // On a grid it stands on an axis from the start.
+                match &recipe.method {
+                    Method::Grid(settings) => grid_edits::place(recipe, settings.emptier(), feature),
+                    _ => recipe.features.push(feature),
                 }
             });
         } else {
-            actions.edit_recipe(|recipe| recipe.features.retain(|feature| feature.column != name));
+            actions.edit_recipe(|recipe| grid_edits::displace(recipe, &name));
         }
     };
     let kind = column.kind;
@@ -84,6 +91,7 @@ pub fn FeatureRow(
             <WeightNote chosen column />
             <FieldProblem field=chosen.field("encoding") />
             <FieldProblem field=chosen.field("column") />
+            <FieldProblem field=chosen.field("axis") />
             <FieldProblem field=chosen.field("role") />
             <Show when=move || is_chosen.get() && is_open.get()>
                 <div class="feature-details" id=details.clone()>

@@ -1,4 +1,5 @@
-//! Which rows take part, put together from conditions: how many that are is seen at once.
+//! Conditions put together by hand, for a filter of the table, of which is seen at once how many rows pass, and for
+//! whatever else is said by conditions.
 
 use std::time::Duration;
 
@@ -33,12 +34,50 @@ pub struct Build {
     pub tree: RwSignal<Tree>,
     /// The columns with their kinds.
     pub columns: Signal<Vec<(String, Kind)>>,
+    /// Tells it from others on the page.
+    pub number: u32,
 }
 
 impl Build {
+    /// Builds on a filter: what is built is told to `choose`, what was changed elsewhere is taken.
+    pub fn new(
+        number: u32,
+        columns: Signal<Vec<(String, Kind)>>,
+        filter: Signal<Option<Filter>>,
+        choose: Callback<Option<Filter>>,
+    ) -> Self {
+        let first = {
+            let known = columns.get_untracked();
+            let kind_of = |column: &str| known.iter().find(|(name, _)| name == column).map(|(_, kind)| *kind);
+            filter.with_untracked(|filter| Tree::of(filter.as_ref(), &kind_of))
+        };
+        let build = Self { tree: RwSignal::new(first), columns, number };
+        let built = Memo::new(move |_| build.tree.with(Tree::filter));
+        Effect::new(move |before: Option<()>| {
+            let built = built.get();
+            if before.is_some() && filter.get_untracked() != built {
+                choose.run(built);
+            }
+        });
+        Effect::new(move |before: Option<()>| {
+            let now = filter.get();
+            if before.is_some() && built.get_untracked() != now {
+                build.tree.set(Tree::of(now.as_ref(), &|column| build.kind_of(column)));
+            }
+        });
+        build
+    }
+
     /// The kind of a column.
     pub fn kind_of(self, column: &str) -> Option<Kind> {
         self.columns.with(|columns| columns.iter().find(|(name, _)| name == column).map(|(_, kind)| *kind))
+    }
+
+    /// Begins with a condition that is still to be finished, where there is none.
+    pub fn begin(self) {
+        if let Some(fresh) = self.fresh().filter(|_| self.tree.with_untracked(is_blank)) {
+            self.tree.update(|tree| tree.add_to(ROOT, fresh));
+        }
     }
 
     /// A condition to begin with.
@@ -67,30 +106,10 @@ pub fn FilterBuilder(
     #[prop(into)]
     choose: Callback<Option<Filter>>,
 ) -> impl IntoView {
-    let first = {
-        let known = columns.get_untracked();
-        let kind_of = |column: &str| known.iter().find(|(name, _)| name == column).map(|(_, kind)| *kind);
-        filter.with_untracked(|filter| Tree::of(filter.as_ref(), &kind_of))
-    };
-    let build = Build { tree: RwSignal::new(first), columns };
-    let built = Memo::new(move |_| build.tree.with(Tree::filter));
-    // What is built is told; what was changed elsewhere is taken.
-    Effect::new(move |before: Option<()>| {
-        let built = built.get();
-        if before.is_some() && filter.get_untracked() != built {
-            choose.run(built);
-        }
-    });
-    Effect::new(move |before: Option<()>| {
-        let now = filter.get();
-        if before.is_some() && built.get_untracked() != now {
-            build.tree.set(Tree::of(now.as_ref(), &|column| build.kind_of(column)));
-        }
-    });
+    let build = Build::new(0, columns, filter, choose);
     view! {
         <div class="filter-builder" data-testid="filter-builder">
-            <Group of=build id=ROOT depth=1 />
-            <Problems />
+            <Conditions of=build field=Signal::stored("filter".to_owned()) />
             <div class="filter-foot">
                 <Count filter rows />
                 <Show when=move || { build.tree.with(|tree| !is_blank(tree)) }>
@@ -113,13 +132,49 @@ pub fn FilterBuilder(
     }
 }
 
+/// The groups and conditions themselves, and what is wrong with them.
+#[component]
+pub fn Conditions(
+    /// The tree.
+    of: Build,
+    /// The filter's path in the recipe.
+    #[prop(into)]
+    field: Signal<String>,
+) -> impl IntoView {
+    let build = of;
+    let unfinished = Memo::new(move |_| build.tree.with(Tree::unfinished));
+    view! {
+        <Group of=build id=ROOT depth=1 />
+        {move || {
+            // Of a tree in which nothing is finished its owner speaks.
+            (unfinished.get() > 0 && build.tree.with(|tree| tree.filter().is_some()))
+                .then(|| {
+                    let text = match unfinished.get() {
+                        1 => "One condition is not finished and does not count yet.".to_owned(),
+                        n => format!("{n} conditions are not finished and do not count yet."),
+                    };
+                    view! {
+                        <p class="quiet" data-testid="filter-unfinished">
+                            {text}
+                        </p>
+                    }
+                })
+        }}
+        <Problems field />
+    }
+}
+
 /// What is wrong with any part of it.
 #[component]
-fn Problems() -> impl IntoView {
+fn Problems(field: Signal<String>) -> impl IntoView {
     let state = use_state();
     let problems = Memo::new(move |_| {
+        let field = field.get();
+        let is_own = |path: &str| {
+            path.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
         state.problems.with(|all| {
-            let own = all.iter().filter(|problem| problem.field.starts_with("filter"));
+            let own = all.iter().filter(|problem| is_own(&problem.field));
             own.map(|problem| problem.text.clone()).collect::<Vec<_>>()
         })
     });
@@ -177,7 +232,7 @@ fn Group(of: Build, id: u32, depth: usize) -> impl IntoView {
             <legend class="unseen">"A group of conditions"</legend>
             <div class="filter-head">
                 <Choice
-                    id=format!("filter-join-{id}")
+                    id=format!("filter-{}-join-{id}", build.number)
                     name="How these conditions are joined"
                     testid="filter-join"
                     options=Signal::stored(joins)

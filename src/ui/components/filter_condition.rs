@@ -139,7 +139,7 @@ pub fn Condition(
     view! {
         <div class="filter-condition" data-testid="filter-condition">
             <Choice
-                id=format!("filter-column-{id}")
+                id=format!("filter-{}-column-{id}", build.number)
                 name="Column"
                 testid="filter-column"
                 options=columns
@@ -147,7 +147,7 @@ pub fn Condition(
                 choose=choose_column
             />
             <Choice
-                id=format!("filter-test-{id}")
+                id=format!("filter-{}-test-{id}", build.number)
                 name=Signal::derive(move || format!("What is asked of {}", column.get())).get_untracked()
                 testid="filter-test"
                 options=Signal::derive(move || questions(kind.get()))

@@ -49,6 +49,10 @@ pub enum Icon {
     Target,
     /// A drop of paint.
     Paint,
+    /// Two sheets, one behind the other.
+    Copy,
+    /// What something is dragged by.
+    Grip,
 }
 
 impl Icon {
@@ -71,6 +75,8 @@ impl Icon {
             Self::Keep => "M4 3.5h9.5L16.5 6.5v10H4zM7 3.5v4h5v-4M7 16.5v-5h6.5v5",
             Self::Stack => "M3.5 4h13v3.5h-13zM3.5 8.8h13v3.5h-13zM3.5 13.6h13v2.9h-13z",
             Self::Target => "M10 16.5a6.5 6.5 0 100-13 6.5 6.5 0 000 13zM10 12a2 2 0 100-4 2 2 0 000 4z",
+            Self::Copy => "M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7",
+            Self::Grip => "M7.5 5v.1M12.5 5v.1M7.5 10v.1M12.5 10v.1M7.5 15v.1M12.5 15v.1",
             Self::Paint => "M10 3s5 5.2 5 8.7a5 5 0 01-10 0C5 8.2 10 3 10 3z",
         }
     }

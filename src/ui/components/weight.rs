@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{chosen::Chosen, fields::NumberField};
 use crate::{
     features::{Encoding, Feature, Scale},
+    recipe::Method,
     table::ColumnProfile,
     ui::{
         format::{fixed, percent, spoken},
@@ -168,11 +169,20 @@ fn measured(state: &State, column: &str) -> Option<f64> {
     })
 }
 
-/// Its share of all weights.
+/// Its share of all weights, or of those on its axis.
 fn by_weight(state: &State, column: &str) -> Option<f64> {
     state.draft.with(|draft| {
-        let features = &draft.as_ref()?.recipe().features;
-        let all: f64 = features.iter().map(|feature| feature.weight).sum();
+        let recipe = draft.as_ref()?.recipe();
+        let features = &recipe.features;
+        let axis = match &recipe.method {
+            Method::Grid(settings) => [&settings.y, &settings.x]
+                .into_iter()
+                .find(|axis| axis.features.iter().any(|own| own == column)),
+            _ => None,
+        };
+        let beside =
+            features.iter().filter(|feature| axis.is_none_or(|axis| axis.features.contains(&feature.column)));
+        let all: f64 = beside.map(|feature| feature.weight).sum();
         let own = features.iter().find(|feature| feature.column == column)?;
         (all > 0.0).then(|| own.weight / all)
     })
