@@ -9,7 +9,7 @@ use super::{Method, MethodKind, Preparation, Recipe, blank, score_encoding};
 use crate::{
     features::{Binning, Direction, Encoding, Feature, MissingPoints},
     methods::{Axis, Cuts, GridSettings, ScoreSettings},
-    table::{ColumnProfile, Kind, Look, Role, TableProfile},
+    table::{ColumnProfile, Kind, Look, Role, TableProfile, infer, keys},
 };
 
 /// A recipe as it is used in practice.
@@ -39,16 +39,40 @@ pub struct Slot {
     pub takes_several: bool,
     /// Whether dates may stand there too.
     pub takes_dates: bool,
-    /// Parts of names that fit, the best first.
+    /// Words of names that fit, the best first.
     words: &'static [&'static str],
+    /// What else may stand there where no name fits.
+    otherwise: Otherwise,
+}
+
+/// What stands in a slot that no column's name fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Otherwise {
+    /// Nothing: the person has to choose.
+    Nothing,
+    /// Any day.
+    Day,
+    /// Amounts with a long tail, as volumes have.
+    Amount,
+    /// A measure that is no amount of that sort.
+    Measure,
 }
 
 const fn slot(name: &'static str, help: &'static str, words: &'static [&'static str]) -> Slot {
-    Slot { name, help, takes_several: false, takes_dates: false, words }
+    Slot { name, help, takes_several: false, takes_dates: false, words, otherwise: Otherwise::Nothing }
 }
 
-const VOLUME: &[&str] =
-    &["market", "volume", "trx", "sales", "revenue", "amount", "patients", "spend", "value"];
+const fn volume_slot(name: &'static str, help: &'static str, words: &'static [&'static str]) -> Slot {
+    Slot { otherwise: Otherwise::Amount, ..slot(name, help, words) }
+}
+
+const VOLUME: &[&str] = &[
+    "market", "volume", "trx", "sales", "revenue", "turnover", "amount", "patients", "spend", "spending",
+    "total", "value", "units", "quantity",
+];
+
+/// Days that are no day of a last order, and figures counted from them.
+const NOT_RECENT: &[&str] = &["birth", "born", "first", "start", "created", "joined", "since_first"];
 
 impl Preset {
     /// All of them.
@@ -85,34 +109,55 @@ impl Preset {
     /// The places for columns.
     pub fn slots(self) -> Vec<Slot> {
         match self {
-            Self::Deciles => vec![slot("Volume", "What is added up, as prescriptions or sales", VOLUME)],
+            Self::Deciles => {
+                vec![volume_slot("Volume", "What is added up, as prescriptions or sales", VOLUME)]
+            }
             Self::Rfm | Self::NestedRfm => vec![
                 Slot {
                     takes_dates: true,
+                    otherwise: Otherwise::Day,
                     ..slot(
                         "Recency",
                         "The last order's date, or the days since",
-                        &["recency", "last", "days_since", "date"],
+                        &["recency", "days_since", "last", "latest", "date"],
                     )
                 },
                 slot(
                     "Frequency",
                     "How often",
-                    &["frequency", "orders", "purchases", "visits", "count", "calls"],
+                    &[
+                        "frequency",
+                        "orders",
+                        "order",
+                        "purchases",
+                        "transactions",
+                        "invoices",
+                        "rows",
+                        "calls",
+                        "visits",
+                        "count",
+                        "number",
+                    ],
                 ),
-                slot(
+                volume_slot(
                     "Monetary value",
                     "How much",
-                    &["monetary", "revenue", "sales", "amount", "spend", "value", "trx"],
+                    &[
+                        "monetary", "revenue", "sales", "turnover", "amount", "spend", "spending", "total",
+                        "value", "price", "trx",
+                    ],
                 ),
             ],
             Self::Adoption => vec![
-                slot("Potential", "What the customer could bring, as the market's volume", VOLUME),
-                slot(
-                    "Adoption",
-                    "How much of it is yours, as the brand's share",
-                    &["share", "adoption", "penetration"],
-                ),
+                volume_slot("Potential", "What the customer could bring, as the market's volume", VOLUME),
+                Slot {
+                    otherwise: Otherwise::Measure,
+                    ..slot(
+                        "Adoption",
+                        "How much of it is yours, as the brand's share",
+                        &["adoption", "share", "penetration"],
+                    )
+                },
             ],
             Self::Leaders => vec![Slot {
                 takes_several: true,
@@ -137,21 +182,18 @@ impl Preset {
         }
     }
 
-    /// The columns that seem to fit each slot.
+    /// The columns that seem to fit each slot. A slot that nothing seems to fit stays empty.
     pub fn guess(self, profile: &TableProfile) -> Vec<Vec<String>> {
         let mut taken: Vec<String> = Vec::new();
         let mut guess = |slot: &Slot| {
-            let open: Vec<&str> = slot
-                .offers(profile)
-                .map(|c| c.name.as_str())
-                .filter(|name| !taken.iter().any(|t| t == name))
-                .collect();
-            let has = |name: &&&str, word: &str| name.to_lowercase().contains(word);
-            let named = slot.words.iter().flat_map(|word| open.iter().filter(|name| has(name, word)));
+            let open: Vec<&ColumnProfile> =
+                slot.offers(profile).filter(|column| !taken.contains(&column.name)).collect();
+            let fits = |column: &&&ColumnProfile, word: &str| slot.fits(column) && names(&column.name, word);
+            let named = slot.words.iter().flat_map(|word| open.iter().filter(move |c| fits(c, word)));
             let mut found: Vec<String> = Vec::new();
-            for name in named.chain(open.iter().take(usize::from(!slot.takes_several))) {
-                if !found.iter().any(|known| known == name) && (slot.takes_several || found.is_empty()) {
-                    found.push((*name).to_owned());
+            for column in named.chain(slot.instead(&open)) {
+                if !found.contains(&column.name) && (slot.takes_several || found.is_empty()) {
+                    found.push(column.name.clone());
                 }
             }
             taken.extend(found.iter().cloned());
@@ -234,15 +276,58 @@ impl Preset {
 }
 
 impl Slot {
+    /// Whether a column is of the right sort, whatever its name.
+    fn fits(&self, column: &ColumnProfile) -> bool {
+        match self.otherwise {
+            Otherwise::Amount => is_amount(column),
+            Otherwise::Day => !NOT_RECENT.iter().any(|word| names(&column.name, word)),
+            Otherwise::Nothing | Otherwise::Measure => true,
+        }
+    }
+
+    /// The column to take where no name fits, the first that will do.
+    fn instead<'a, 'b>(&self, open: &'b [&'a ColumnProfile]) -> Option<&'b &'a ColumnProfile> {
+        let is_measure = |column: &&&ColumnProfile| column.role == Role::Basis;
+        let is_skewed = |column: &&&ColumnProfile| column.looks.contains(&Look::Skewed);
+        match self.otherwise {
+            Otherwise::Nothing => None,
+            Otherwise::Day => open.iter().find(|column| column.kind == Kind::Date && self.fits(column)),
+            Otherwise::Amount => {
+                let amounts = || open.iter().filter(is_measure).filter(|column| is_amount(column));
+                amounts().find(is_skewed).or_else(|| amounts().next())
+            }
+            Otherwise::Measure => {
+                let measures = || open.iter().filter(is_measure);
+                measures().find(|column| !is_skewed(column)).or_else(|| measures().next())
+            }
+        }
+    }
+
     /// The columns that may stand here.
     pub fn offers<'a>(&self, profile: &'a TableProfile) -> impl Iterator<Item = &'a ColumnProfile> {
         let takes_dates = self.takes_dates;
         profile.columns.iter().filter(move |column| {
             let is_kind = column.kind == Kind::Number || (takes_dates && column.kind == Kind::Date);
-            let is_open = !matches!(column.role, Role::Key | Role::Excluded | Role::Protected);
+            let is_open = !matches!(column.role, Role::Key | Role::Excluded | Role::Protected)
+                && !column.looks.contains(&Look::Identifier);
             is_kind && is_open && profile.key.as_ref() != Some(&column.name)
         })
     }
+}
+
+/// Whether a column holds amounts that can be added up.
+fn is_amount(column: &ColumnProfile) -> bool {
+    column.kind == Kind::Number
+        && !keys::names_rate(&column.name)
+        && column.number.as_ref().is_some_and(|number| number.min >= 0.0 && number.max > 0.0)
+}
+
+/// Whether a name has this word, or these words one after the other, in the singular or the plural.
+fn names(name: &str, word: &str) -> bool {
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    let wanted: Vec<String> = word.split('_').map(singular).collect();
+    let own: Vec<String> = infer::words(name).iter().map(|word| singular(word)).collect();
+    own.windows(wanted.len()).any(|part| part == wanted)
 }
 
 fn feature(column: &ColumnProfile, encoding: Encoding) -> Feature {

@@ -12,7 +12,7 @@ use crate::{
     error::{ErrorKind, Result},
     features::{Binning, Direction, Encoding, Feature, Missing, MissingPoints, Scale, Transform},
     methods::{Cuts, GridSettings, KMeansSettings, ListSettings, ScoreSettings},
-    numeric::statistics::correlation,
+    numeric::{ln_1p, statistics::correlation},
     table::{ColumnProfile, Kind, Look, Reading, Role, Table, TableProfile},
 };
 
@@ -21,6 +21,9 @@ const REDUNDANT: f64 = 0.95;
 
 /// How many rows tell whether two measures correlate.
 const CORRELATION_ROWS: usize = 5_000;
+
+/// Two measures of a score that correlate more than this are about the same thing.
+const RELATED: f64 = 0.6;
 
 /// How many measures a score is proposed from.
 const SCORED: usize = 4;
@@ -142,7 +145,7 @@ pub fn blank(key: Option<String>, wanted: &Preparation) -> Recipe {
                 Method::KMeans(KMeansSettings { k: wanted.k, seed: wanted.seed, ..KMeansSettings::default() })
             }
             MethodKind::Score => {
-                Method::Score(ScoreSettings { cuts: rising_shares(wanted.k), names: Vec::new() })
+                Method::Score(ScoreSettings { cuts: Cuts::rising_shares(wanted.k), names: Vec::new() })
             }
             MethodKind::Grid => Method::Grid(GridSettings::default()),
             MethodKind::List => {
@@ -196,12 +199,7 @@ pub fn score_encoding(column: &ColumnProfile) -> Encoding {
     }
 }
 
-/// Tiers that widen downwards: 10, 20, 30 and 40 % for four.
-fn rising_shares(k: usize) -> Cuts {
-    let all = (k * (k + 1) / 2) as f64;
-    Cuts::Share { of: (1..k).map(|tier| (tier as f64 / all * 1000.0).round() / 1000.0).collect() }
-}
-
+/// What a table can be segmented by: its measures in their order, none of them twice.
 fn measures<'a>(table: &Table, profile: &'a TableProfile, method: MethodKind) -> Vec<&'a ColumnProfile> {
     let step = table.rows.div_ceil(CORRELATION_ROWS).max(1);
     let sample = |name: &str| -> Vec<f64> {
@@ -211,9 +209,23 @@ fn measures<'a>(table: &Table, profile: &'a TableProfile, method: MethodKind) ->
     let mut chosen: Vec<(&ColumnProfile, Vec<f64>)> = Vec::new();
     let mostly_there =
         |column: &&ColumnProfile| column.role == Role::Basis && column.missing * 2 <= table.rows;
-    for column in profile.columns.iter().filter(mostly_there) {
+    let mut open: Vec<&ColumnProfile> = profile.columns.iter().filter(mostly_there).collect();
+    if method == MethodKind::Score {
+        // The volume first: whatever goes with it closely says the same again.
+        let volume = Preset::Deciles.guess(profile).concat();
+        // Then what stands after it: tables keep like things together, and begin with what customers are.
+        let first = open.iter().position(|column| volume.contains(&column.name)).unwrap_or(0);
+        open.rotate_left(first);
+    }
+    for column in open {
         let own = sample(&column.name);
-        if !chosen.iter().any(|(_, other)| repeats(&own, other)) {
+        let is_new = match method {
+            MethodKind::Score => !chosen.iter().any(|(known, other)| {
+                drawn_together((&own, column), (other, known)) > RELATED || repeats(&own, other)
+            }),
+            _ => !chosen.iter().any(|(_, other)| repeats(&own, other)),
+        };
+        if is_new {
             chosen.push((column, own));
         }
         if method == MethodKind::Score && chosen.len() == SCORED {
@@ -224,7 +236,24 @@ fn measures<'a>(table: &Table, profile: &'a TableProfile, method: MethodKind) ->
 }
 
 fn repeats(a: &[f64], b: &[f64]) -> bool {
+    together(a, b) > REDUNDANT
+}
+
+/// The same with long tails drawn in, which would otherwise hide that two columns rise together.
+fn drawn_together((a, of_a): (&[f64], &ColumnProfile), (b, of_b): (&[f64], &ColumnProfile)) -> f64 {
+    let drawn_in = |values: &[f64], of: &ColumnProfile| -> Vec<f64> {
+        if of.looks.contains(&Look::Skewed) && !of.looks.contains(&Look::Negative) {
+            values.iter().map(|value| ln_1p(*value)).collect()
+        } else {
+            values.to_vec()
+        }
+    };
+    together(&drawn_in(a, of_a), &drawn_in(b, of_b))
+}
+
+/// How closely two columns go together, 0 to 1, over the rows that have both.
+fn together(a: &[f64], b: &[f64]) -> f64 {
     let both = a.iter().zip(b).filter(|(a, b)| !a.is_nan() && !b.is_nan());
     let (a, b): (Vec<f64>, Vec<f64>) = both.map(|(a, b)| (*a, *b)).unzip();
-    a.len() > 2 && correlation(&a, &b).is_some_and(|r| r.abs() > REDUNDANT)
+    if a.len() > 2 { correlation(&a, &b).map_or(0.0, f64::abs) } else { 0.0 }
 }

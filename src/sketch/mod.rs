@@ -7,16 +7,20 @@
 
 mod bins;
 mod clash;
+mod frozen;
 mod gaps;
 mod kept;
 mod list;
 mod own;
+mod recut;
 mod sensitivity;
 
 use serde::{Deserialize, Serialize};
 
+pub use frozen::{at_scores, frozen, is_frozen};
 pub use kept::Kept;
 pub use own::points_with;
+pub use recut::{CutBy, recut, with_bands};
 pub use sensitivity::{Sensitivity, Shift, sensitivity};
 
 use crate::{

@@ -14,7 +14,7 @@ use crate::{
     error::{ErrorKind, Problem},
     job::{DrawSketch, Sense},
     recipe::{Preset, Recipe},
-    ui::state::{Face, Sketched, Way},
+    ui::state::{Draft, Face, Sketched, Way},
 };
 
 /// Little moves are looked at when the person rests for this long.
@@ -90,6 +90,11 @@ impl Actions {
             },
             AT_REST,
         );
+    }
+
+    /// Takes a draft that was on screen before.
+    pub fn put_back(self, draft: Draft) {
+        self.take_draft(draft);
     }
 
     /// Takes a preset with these columns in its slots as the draft.

@@ -39,6 +39,8 @@ pub enum Icon {
     Bin,
     /// Pointing right.
     Right,
+    /// An arrow back.
+    Back,
     /// Pointing down.
     Down,
     /// A disk for keeping.
@@ -70,6 +72,7 @@ impl Icon {
             Self::Warning => "M10 3.2l7.3 13H2.7zM10 8.2v3.6M10 13.8v.4",
             Self::Cross => "M5 5l10 10M15 5L5 15",
             Self::Bin => "M4 5.5h12M8 5.5V3.8h4v1.7M5.6 5.5l.7 11h7.4l.7-11",
+            Self::Back => "M7.5 4L3.5 8l4 4M3.5 8h8.5a4.25 4.25 0 010 8.5H8",
             Self::Right => "M7.5 4.5L13 10l-5.5 5.5",
             Self::Down => "M4.5 7.5L10 13l5.5-5.5",
             Self::Keep => "M4 3.5h9.5L16.5 6.5v10H4zM7 3.5v4h5v-4M7 16.5v-5h6.5v5",

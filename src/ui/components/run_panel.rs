@@ -10,7 +10,8 @@ use super::{
     live::Live,
     progress::ProgressPanel,
     scan_start::ScanStart,
-    settings::{NearnessSettings, ScoreSettings},
+    settings::NearnessSettings,
+    tiers::Tiers,
 };
 use crate::ui::{
     actions::use_actions,
@@ -61,7 +62,7 @@ pub fn RunPanel() -> impl IntoView {
             </h2>
             {move || match way.get() {
                 Way::Nearness => view! { <NearnessSettings /> <ScanStart /> }.into_any(),
-                Way::Score => view! { <ScoreSettings /> <Live /> }.into_any(),
+                Way::Score => view! { <Tiers /> <Live /> }.into_any(),
                 Way::Grid | Way::List => view! { <Live /> }.into_any(),
             }}
             // Button and status keep their places while it runs, so that neither eye nor focus is lost.

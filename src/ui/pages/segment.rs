@@ -35,15 +35,17 @@ pub fn SegmentPage() -> impl IntoView {
                     <Head />
                     <div class="segment-grid">
                         <Ways />
-                        {move || {
-                            // A draft taken whole is a new form.
-                            state.taken.track();
-                            let table = table.clone();
-                            way.get()
-                                .map(|way| {
-                                    view! {
-                                        <div class="segment-work">
-                                            {(way != Way::Nearness).then(|| view! { <Presets /> })}
+                        <div class="segment-work">
+                            <Show when=move || way.get() != Some(Way::Nearness)>
+                                <Presets />
+                            </Show>
+                            {move || {
+                                // A draft taken whole is a new form.
+                                state.taken.track();
+                                let table = table.clone();
+                                way.get()
+                                    .map(|way| {
+                                        view! {
                                             {(way == Way::Grid).then(|| view! { <GridPanel /> })}
                                             {(way == Way::List).then(|| view! { <ListPanel /> })}
                                             {(way != Way::List)
@@ -54,10 +56,10 @@ pub fn SegmentPage() -> impl IntoView {
                                                         </Later>
                                                     }
                                                 })}
-                                        </div>
-                                    }
-                                })
-                        }}
+                                        }
+                                    })
+                            }}
+                        </div>
                         <aside class="aside" aria-label="Settings and result">
                             <RunPanel />
                             <FoundPanel />

@@ -1,0 +1,215 @@
+//! How many tiers a score is cut into, and by what.
+
+use leptos::prelude::*;
+
+use super::{
+    fields::{Choice, FieldProblem, NumberField},
+    live::amounts,
+    score_histogram::ScoreHistogram,
+    sensitivity::last_known,
+    tier_settings::TierSettings,
+};
+use crate::{
+    methods::{Cuts, rules::score::MAX_TIERS},
+    sketch::{CutBy, recut, with_bands},
+    ui::state::{Way, use_state},
+};
+
+/// See the module.
+#[component]
+pub fn Tiers() -> impl IntoView {
+    let tiers = TierSettings::of_draft();
+    let count = tiers.count;
+    let set_count = move |to: usize| {
+        let now = tiers.settings.with_untracked(|settings| settings.cuts.clone());
+        let sketched = tiers.sketched();
+        tiers.cut(with_bands(&now, to, sketched.as_deref().map(|sketched| &sketched.sketch)));
+    };
+    view! {
+        <div class="field">
+            <label for="tiers">"Tiers"</label>
+            <div class="stepper">
+                <button
+                    class="button"
+                    aria-label="One fewer"
+                    on:click=move |_| set_count(count.get_untracked().saturating_sub(1))
+                >
+                    "−"
+                </button>
+                <NumberField
+                    id="tiers"
+                    testid="tiers-input"
+                    value=Signal::derive(move || count.get() as f64)
+                    set=move |to: f64| {
+                        if (2.0..=MAX_TIERS as f64).contains(&to) {
+                            set_count(to as usize);
+                        }
+                    }
+                    min=2.0
+                    max=MAX_TIERS as f64
+                />
+                <button class="button" aria-label="One more" on:click=move |_| set_count(count.get_untracked() + 1)>
+                    "+"
+                </button>
+            </div>
+        </div>
+        <CutByChoice tiers />
+        <ScoreHistogram tiers />
+        <Gaps tiers />
+        <FieldProblem field="method.cuts" />
+    }
+}
+
+/// By what the score is cut.
+#[component]
+fn CutByChoice(tiers: TierSettings) -> impl IntoView {
+    let state = use_state();
+    let by = Memo::new(move |_| tiers.settings.with(|settings| CutBy::of(&settings.cuts)));
+    let column = Memo::new(move |_| match by.get() {
+        CutBy::Volume(column) => Some(column),
+        _ => None,
+    });
+    let is_alone = Memo::new(move |_| {
+        state.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.of(Way::Score).features.len() == 1))
+    });
+    let ways = Signal::derive(move || {
+        let mut ways = vec![
+            ("score", "scores"),
+            ("share", "shares of the customers"),
+            ("count", "numbers of customers"),
+        ];
+        ways.push(("volume", "equal volume"));
+        if is_alone.get() || by.get() == CutBy::Bins {
+            ways.push(("bins", "the feature's bins"));
+        }
+        super::fields::options(&ways)
+    });
+    let value = Signal::derive(move || {
+        match by.get() {
+            CutBy::Score => "score",
+            CutBy::Share => "share",
+            CutBy::Count => "count",
+            CutBy::Volume(_) => "volume",
+            CutBy::Bins => "bins",
+        }
+        .to_owned()
+    });
+    let columns = amounts();
+    let cut_by = move |by: CutBy| {
+        let now = tiers.settings.with_untracked(|settings| settings.cuts.clone());
+        let sketched = tiers.sketched();
+        tiers.cut(recut(&now, &by, sketched.as_deref().map(|sketched| &sketched.sketch)));
+    };
+    let choose = move |way: String| {
+        cut_by(match way.as_str() {
+            "share" => CutBy::Share,
+            "count" => CutBy::Count,
+            "volume" => {
+                let usual = state.draft.with_untracked(|draft| {
+                    draft.as_ref().and_then(|draft| draft.of(Way::Score).volume.clone())
+                });
+                let first = || columns.with_untracked(|columns| columns.first().cloned());
+                match usual.or_else(first) {
+                    Some(column) => CutBy::Volume(column),
+                    // A table without numbers has no volume either.
+                    None => return,
+                }
+            }
+            "bins" => CutBy::Bins,
+            _ => CutBy::Score,
+        });
+    };
+    view! {
+        <div class="field">
+            <label for="cut-by">"Cut the score by"</label>
+            <Choice id="cut-by" testid="cut-by" class="wide" options=ways value=value choose=choose />
+            {move || {
+                column
+                    .with(Option::is_some)
+                    .then(|| {
+                        view! {
+                            <Choice
+                                id="cut-volume"
+                                name="What the volume is"
+                                class="wide"
+                                options=Signal::derive(move || {
+                                    columns.get().into_iter().map(|column| (column.clone(), column)).collect()
+                                })
+                                value=Signal::derive(move || column.get().unwrap_or_default())
+                                choose=move |column: String| cut_by(CutBy::Volume(column))
+                            />
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// Cuts where the score parts by itself, and cuts that stay where they are.
+#[component]
+fn Gaps(tiers: TierSettings) -> impl IntoView {
+    let (sensitivity, is_fresh) = last_known();
+    let natural = Memo::new(move |_| {
+        let found = sensitivity.with(|known| known.as_ref().map(|known| known.natural.clone()));
+        found.filter(|at| is_fresh.get() && at.len() + 1 == tiers.count.get())
+    });
+    let is_there = Memo::new(move |_| {
+        let at = natural.get();
+        tiers.settings.with(
+            |settings| matches!((&settings.cuts, at), (Cuts::Score { at: own }, Some(at)) if *own == at),
+        )
+    });
+    let suggest = move |_| {
+        if let Some(at) = natural.get_untracked() {
+            tiers.cut(Cuts::Score { at });
+        }
+    };
+    let fixed = move || tiers.score.with(|score| score.as_ref().and_then(crate::sketch::at_scores));
+    view! {
+        <div class="tier-tools">
+            <button
+                class="button button-small"
+                data-testid="suggest-gaps"
+                aria-disabled=move || natural.with(Option::is_none).then_some("true")
+                aria-describedby="gaps-help"
+                on:click=suggest
+            >
+                "Suggest cuts at gaps"
+            </button>
+            <Show when=move || !tiers.is_by_score()>
+                <button
+                    class="button button-small"
+                    data-testid="fix-scores"
+                    on:click=move |_| {
+                        if let Some(cuts) = fixed() {
+                            tiers.cut(cuts);
+                            // The button is gone; the way of cutting says what it did.
+                            focus("cut-by");
+                        }
+                    }
+                >
+                    "Fix at these scores"
+                </button>
+            </Show>
+        </div>
+        <p class="quiet" id="gaps-help">
+            {move || {
+                if is_there.get() {
+                    "The cuts stand at the gaps: natural breaks (Fisher, Jenks)."
+                } else {
+                    "Gaps are natural breaks (Fisher, Jenks): scores differ least within tiers."
+                }
+            }}
+        </p>
+    }
+}
+
+/// Moves the focus to the element with this id.
+pub fn focus(id: &str) {
+    use wasm_bindgen::JsCast;
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // What cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
