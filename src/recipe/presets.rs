@@ -316,7 +316,7 @@ impl Slot {
 }
 
 /// Whether a column holds amounts that can be added up.
-fn is_amount(column: &ColumnProfile) -> bool {
+pub(super) fn is_amount(column: &ColumnProfile) -> bool {
     column.kind == Kind::Number
         && !keys::names_rate(&column.name)
         && column.number.as_ref().is_some_and(|number| number.min >= 0.0 && number.max > 0.0)

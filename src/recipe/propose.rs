@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Method, Preset, Recipe, VERSION};
+use super::{Method, Preset, Recipe, VERSION, presets::is_amount};
 use crate::{
     error::{ErrorKind, Result},
     features::{Binning, Direction, Encoding, Feature, Missing, MissingPoints, Scale, Transform},
@@ -117,11 +117,7 @@ pub fn propose(table: &Table, profile: &TableProfile, wanted: &Preparation) -> R
         },
     };
     let features = chosen.iter().enumerate().map(feature).collect();
-    let is_volume = |column: &&&ColumnProfile| {
-        column.kind == Kind::Number
-            && column.looks.contains(&Look::Skewed)
-            && !column.looks.contains(&Look::Negative)
-    };
+    let is_volume = |column: &&&ColumnProfile| column.looks.contains(&Look::Skewed) && is_amount(column);
     let volume = chosen.iter().find(is_volume).filter(|_| wanted.method == MethodKind::Score);
     let volume = volume.map(|column| column.name.clone());
     Ok(Recipe { volume, features, ..blank(profile.key.clone(), wanted) })
@@ -172,13 +168,13 @@ pub fn distance_encoding(column: &ColumnProfile, wanted: &Preparation) -> Encodi
     }
 }
 
-/// How a column earns points unless the person says otherwise: deciles by volume for long tails, fifths of the
-/// rows for other numbers; all levels earn the same.
+/// How a column earns points unless the person says otherwise: deciles by volume for amounts with a long tail,
+/// fifths of the rows for other numbers; all levels earn the same.
 pub fn score_encoding(column: &ColumnProfile) -> Encoding {
     let missing = MissingPoints::Zero;
     match column.kind {
         Kind::Number | Kind::Boolean | Kind::Date => Encoding::Bins {
-            binning: if column.looks.contains(&Look::Skewed) {
+            binning: if column.looks.contains(&Look::Skewed) && is_amount(column) {
                 Binning::Volume { bins: 10 }
             } else if column.kind == Kind::Boolean {
                 Binning::Width { bins: 2 }
