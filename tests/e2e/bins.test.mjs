@@ -237,7 +237,7 @@ test("awkward columns are told as they are", async () => {
     await row.locator(id("bins-input")).fill("3");
     await binsOf(row, 3);
     assert.equal(await missingOf(row), 40);
-    assert.match(await row.locator(id("edge-field")).first().inputValue(), /^20\d\d-\d\d-15$/);
+    assert.match(await row.locator(id("edge-field")).first().inputValue(), /^20\d\d-\d\d-\d\d$/);
     await row.locator(id("edge-field")).first().fill("2021-06-30");
     await row.locator(id("breaks-line")).waitFor();
     assert.match(await row.locator(id("breaks-line")).inputValue(), /, 2021-06-30$/);
@@ -277,5 +277,65 @@ test("awkward columns are told as they are", async () => {
     assert.equal(sum(await levels()), 400);
     await row.getByLabel("Points by").selectOption("bins");
     await binsOf(row, 2);
+  });
+});
+
+test("an edge is typed figure by figure, and bins are cut anew within those of an earlier feature", async () => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await loadSample(page);
+    const row = await scoreOf(page, "market_trx_r12m");
+    const before = await binsOf(row, 11);
+    const field = row.locator(id("edge-field")).first();
+    await field.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("1234", { delay: 60 });
+    assert.equal(await field.inputValue(), "1234");
+    assert.ok(await field.evaluate((own) => own === document.activeElement), "the focus stays in the field");
+    await page.waitForTimeout(300);
+    const after = await binsOf(row, 11);
+    assert.ok(after[0].rows < before[0].rows);
+    assert.equal(after[0].rows + after[1].rows, before[0].rows + before[1].rows);
+    assert.deepEqual(after.slice(2), before.slice(2), "all other bins are as they were");
+    await row.locator(id("way-back")).click();
+    await row.locator(id("bins-input")).fill("3");
+    await binsOf(row, 4);
+
+    const inner = featureOf(page, "calls_inperson_r6m");
+    await inner.locator(id("feature-check")).check();
+    await inner.locator(".feature-summary").click();
+    await inner.locator(id("binning")).selectOption("quantile");
+    await inner.locator(id("bins-input")).fill("3");
+    await inner.locator(id("within")).selectOption("market_trx_r12m");
+    await inner.locator(".bins-picture", { hasText: "Edges differ from bin to bin of market trx r12m" }).waitFor();
+    assert.equal(await inner.locator(id("bin-edge")).count(), 0);
+    assert.equal(await inner.locator(id("edge-field")).count(), 0);
+    assert.equal(sum((await binsOf(inner, 3)).map(({ rows }) => rows)) + (await missingOf(inner)), 5000);
+    await accessible(page);
+    await inner.locator(id("binning")).selectOption("breaks");
+    await inner.locator(id("bin-edge")).first().waitFor();
+    assert.equal((await recipeOf(page)).features[1].encoding.within, undefined, "one's own breaks are for all customers");
+    await inner.locator(id("way-back")).click();
+    assert.equal(await inner.locator(id("within")).inputValue(), "market_trx_r12m");
+  });
+});
+
+test("a column without any value is told, and the page goes on", async () => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await chooseFile(page, id("file-input"), "awkward.csv", awkward());
+    await page.locator("h1", { hasText: "awkward.csv" }).waitFor();
+    const row = await scoreOf(page, "change");
+    const recipe = await recipeOf(page);
+    recipe.features.push({ column: "nothing", weight: 1, encoding: { as: "bins", binning: { by: "quantile", bins: 5 } } });
+    await chooseFile(page, id("recipe-input"), "recipe.json", JSON.stringify(recipe), "application/json");
+    const empty = featureOf(page, "nothing");
+    await empty.locator(".feature-summary").click();
+    await empty.locator(id("all-missing")).waitFor();
+    await accessible(page);
+    await empty.locator(id("feature-check")).uncheck();
+    await row.locator(".feature-summary").click();
+    await binsOf(row, 5);
+    assert.ok(await page.locator(id("run")).isEnabled());
   });
 });
