@@ -13,6 +13,7 @@ mod join;
 mod keys;
 mod options;
 mod orders;
+mod own_breaks;
 mod quality;
 mod roll_up;
 mod understood;
