@@ -23,7 +23,7 @@ pub fn read(line: &str, is_day: bool) -> Option<Vec<f64>> {
 
 /// Breaks as one line that [`read`] understands.
 pub fn line(at: &[f64], is_day: bool) -> String {
-    let text = |value: &f64| if is_day { date_text(*value as i32) } else { value.to_string() };
+    let text = |value: &f64| if is_day { date_text(value.ceil() as i32) } else { value.to_string() };
     at.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 

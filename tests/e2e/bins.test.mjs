@@ -50,11 +50,11 @@ const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const recipeOf = async (page) => JSON.parse((await download(page, () => page.click(id("download-recipe")))).text);
 
 /** The sizes of segments that are the bins of the recipe's only feature, as the terminal finds them, the best first. */
-function sizesInTerminal(recipe, bands, table = SAMPLE) {
+function sizesInTerminal(recipe, bands) {
   const folder = mkdtempSync(join(tmpdir(), "strata-"));
-  const [file, summary] = [join(folder, "recipe.json"), join(folder, "summary.json")];
+  const file = join(folder, "recipe.json");
   writeFileSync(file, JSON.stringify({ ...recipe, method: { ...recipe.method, cuts: { by: "bins", bands }, names: [] } }));
-  headless("run", file, table, "--summary", summary, "--out", join(folder, "out.csv"));
+  headless("run", file, SAMPLE, "--summary", join(folder, "summary.json"), "--out", join(folder, "out.csv"));
   const sizes = new Map();
   const [head, ...lines] = readFileSync(join(folder, "out.csv"), "utf8").trimEnd().split("\n");
   const at = head.split(",").indexOf("segment");
@@ -111,7 +111,6 @@ test("with the keyboard alone bins are changed, an edge is moved, and points are
     for (let i = 0; i < 12 && !(await points.evaluate((own) => own === document.activeElement)); i++) await page.keyboard.press("Tab");
     await page.keyboard.press("Control+a");
     await page.keyboard.type("80.5");
-    await page.locator("#app, body").first().waitFor();
     await row.locator(".feature-summary", { hasText: "own points" }).waitFor();
     assert.equal(await points.inputValue(), "80.5");
     await accessible(page);
@@ -208,11 +207,8 @@ function awkward() {
 
 test("awkward columns are told as they are", async () => {
   await withPage({}, async ({ page }) => {
-    const text = awkward();
-    const file = join(mkdtempSync(join(tmpdir(), "strata-")), "awkward.csv");
-    writeFileSync(file, text);
     await started(page);
-    await chooseFile(page, id("file-input"), "awkward.csv", text);
+    await chooseFile(page, id("file-input"), "awkward.csv", awkward());
     await page.locator("h1", { hasText: "awkward.csv" }).waitFor();
 
     // Half of all are zero.
@@ -230,14 +226,15 @@ test("awkward columns are told as they are", async () => {
     assert.equal(points.length, 5);
     assert.equal(points[4], 90);
     await row.locator(id("binning")).selectOption("volume");
-    assert.equal((await binsOf(row, 6)).at(-1).rows, (await binsOf(row, 6)).find(({ name }) => name === "none").rows);
+    const none = (await binsOf(row, 6)).at(-1);
+    assert.deepEqual([none.name, none.rows], ["none", 200]);
 
     // Days are told and typed as days.
     row = await scoreOf(page, "joined");
     await row.locator(id("bins-input")).fill("3");
     await binsOf(row, 3);
     assert.equal(await missingOf(row), 40);
-    assert.match(await row.locator(id("edge-field")).first().inputValue(), /^20\d\d-\d\d-15$/);
+    assert.match(await row.locator(id("edge-field")).first().inputValue(), /^20\d\d-\d\d-\d\d$/);
     await row.locator(id("edge-field")).first().fill("2021-06-30");
     await row.locator(id("breaks-line")).waitFor();
     assert.match(await row.locator(id("breaks-line")).inputValue(), /, 2021-06-30$/);
@@ -277,5 +274,65 @@ test("awkward columns are told as they are", async () => {
     assert.equal(sum(await levels()), 400);
     await row.getByLabel("Points by").selectOption("bins");
     await binsOf(row, 2);
+  });
+});
+
+test("an edge is typed figure by figure, and bins are cut anew within those of an earlier feature", async () => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await loadSample(page);
+    const row = await scoreOf(page, "market_trx_r12m");
+    const before = await binsOf(row, 11);
+    const field = row.locator(id("edge-field")).first();
+    await field.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("1234", { delay: 60 });
+    assert.equal(await field.inputValue(), "1234");
+    assert.ok(await field.evaluate((own) => own === document.activeElement), "the focus stays in the field");
+    await page.waitForTimeout(300);
+    const after = await binsOf(row, 11);
+    assert.ok(after[0].rows < before[0].rows);
+    assert.equal(after[0].rows + after[1].rows, before[0].rows + before[1].rows);
+    assert.deepEqual(after.slice(2), before.slice(2), "all other bins are as they were");
+    await row.locator(id("way-back")).click();
+    await row.locator(id("bins-input")).fill("3");
+    await binsOf(row, 4);
+
+    const inner = featureOf(page, "calls_inperson_r6m");
+    await inner.locator(id("feature-check")).check();
+    await inner.locator(".feature-summary").click();
+    await inner.locator(id("binning")).selectOption("quantile");
+    await inner.locator(id("bins-input")).fill("3");
+    await inner.locator(id("within")).selectOption("market_trx_r12m");
+    await inner.locator(".bins-picture", { hasText: "Edges differ from bin to bin of market trx r12m" }).waitFor();
+    assert.equal(await inner.locator(id("bin-edge")).count(), 0);
+    assert.equal(await inner.locator(id("edge-field")).count(), 0);
+    assert.equal(sum((await binsOf(inner, 3)).map(({ rows }) => rows)) + (await missingOf(inner)), 5000);
+    await accessible(page);
+    await inner.locator(id("binning")).selectOption("breaks");
+    await inner.locator(id("bin-edge")).first().waitFor();
+    assert.equal((await recipeOf(page)).features[1].encoding.within, undefined, "one's own breaks are for all customers");
+    await inner.locator(id("way-back")).click();
+    assert.equal(await inner.locator(id("within")).inputValue(), "market_trx_r12m");
+  });
+});
+
+test("a column without any value is told, and the page goes on", async () => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await chooseFile(page, id("file-input"), "awkward.csv", awkward());
+    await page.locator("h1", { hasText: "awkward.csv" }).waitFor();
+    const row = await scoreOf(page, "change");
+    const recipe = await recipeOf(page);
+    recipe.features.push({ column: "nothing", weight: 1, encoding: { as: "bins", binning: { by: "quantile", bins: 5 } } });
+    await chooseFile(page, id("recipe-input"), "recipe.json", JSON.stringify(recipe), "application/json");
+    const empty = featureOf(page, "nothing");
+    await empty.locator(".feature-summary").click();
+    await empty.locator(id("all-missing")).waitFor();
+    await accessible(page);
+    await empty.locator(id("feature-check")).uncheck();
+    await row.locator(".feature-summary").click();
+    await binsOf(row, 5);
+    assert.ok(await page.locator(id("run")).isEnabled());
   });
 });

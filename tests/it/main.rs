@@ -16,6 +16,7 @@ mod keys;
 mod options;
 mod orders;
 mod presets;
+mod own_breaks;
 mod quality;
 mod roll_up;
 mod understood;

@@ -74,35 +74,13 @@ pub fn BinsHistogram(
                                 <span>{bins.text(histogram.min)}</span>
                                 <span>{(histogram.max > histogram.min).then(|| bins.text(histogram.max))}</span>
                             </div>
-                            <p class="quiet">{told(&histogram, bins)}</p>
+                            <p class="quiet">{bins.told(&histogram)}</p>
                         }
                     })
             }}
             <AddEdge bins />
         </div>
     }
-}
-
-/// What has to be known to read the picture.
-fn told(histogram: &Histogram, bins: FeatureBins) -> String {
-    let mut told = Vec::new();
-    if histogram.max <= histogram.min {
-        told.push("All values are the same: there is nothing to cut.".to_owned());
-    }
-    if let Some(first) = towering(histogram) {
-        told.push(format!(
-            "The first bar is cut off: {} at or near {}.",
-            count(first, "customer"),
-            bins.text(histogram.min)
-        ));
-    }
-    if histogram.is_log {
-        told.push("The axis is logarithmic (ln of 1 + value).".to_owned());
-    }
-    if let Some(within) = bins.within().filter(|_| !bins.are_own()) {
-        told.push(format!("Edges differ from bin to bin of {}, so none can be moved here.", spoken(&within)));
-    }
-    told.join(" ")
 }
 
 /// The rows in a first bar that towers over all others.
@@ -164,7 +142,7 @@ fn Handle(
     let to_pointer = move |event: &PointerEvent| {
         let Some(plot) = plot.try_get_untracked().flatten() else { return };
         let bounds = plot.get_bounding_client_rect();
-        let share = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
+        let share = (event.client_x() - bounds.left()) / bounds.width().max(1.0);
         let towards = histogram
             .with_untracked(|histogram| histogram.as_ref().map(|h| h.value_at(share, bins.is_day())));
         if let Some(towards) = towards {
@@ -197,7 +175,7 @@ fn Handle(
             "Delete" | "Backspace" => {
                 bins.remove_edge(edge);
                 let last = bins.edges.with_untracked(Vec::len).saturating_sub(1);
-                super::bins_settings::focus(&handle_id(bins, edge.min(last)));
+                super::bins_settings::focus(&bins.handle_id(edge.min(last)));
             }
             _ => return,
         }
@@ -212,7 +190,7 @@ fn Handle(
     view! {
         <div
             node_ref=handle
-            id=handle_id(bins, edge)
+            id=bins.handle_id(edge)
             class="bin-edge"
             class:is-held=move || is_held.get()
             role="slider"
@@ -222,7 +200,7 @@ fn Handle(
             aria-valuemin=move || bounds.get().0.to_string()
             aria-valuemax=move || bounds.get().1.to_string()
             aria-valuenow=move || value.get().to_string()
-            aria-valuetext=move || bins.text(value.get())
+            aria-valuetext=move || bins.edge_text(value.get())
             data-testid="bin-edge"
             style=("left", left)
             on:pointerdown=press
@@ -236,14 +214,10 @@ fn Handle(
             on:keydown=key
         >
             <span class="bin-edge-value" aria-hidden="true">
-                {move || bins.text(value.get())}
+                {move || bins.edge_text(value.get())}
             </span>
         </div>
     }
-}
-
-fn handle_id(bins: FeatureBins, edge: usize) -> String {
-    format!("edge-{edge}-of-{}", bins.chosen.name())
 }
 
 /// One more edge, while there is room for it.
@@ -279,5 +253,34 @@ impl FeatureBins {
     pub fn name_above(self, edge: usize) -> String {
         let named = self.bin(BinRow::Above(edge + 1)).map(|bin| bin.name);
         named.unwrap_or_else(|| (edge + 2).to_string())
+    }
+
+    /// What has to be known to read the picture.
+    fn told(self, histogram: &Histogram) -> String {
+        let mut told = Vec::new();
+        if histogram.max <= histogram.min {
+            told.push("All values are the same: there is nothing to cut.".to_owned());
+        }
+        if let Some(first) = towering(histogram) {
+            told.push(format!(
+                "The first bar is cut off: {} at or near {}.",
+                count(first, "customer"),
+                self.text(histogram.min)
+            ));
+        }
+        if histogram.is_log {
+            told.push("The axis is logarithmic (ln of 1 + value).".to_owned());
+        }
+        if let Some(within) = self.within().filter(|_| !self.are_own()) {
+            told.push(format!(
+                "Edges differ from bin to bin of {}, so none can be moved here.",
+                spoken(&within)
+            ));
+        }
+        told.join(" ")
+    }
+
+    fn handle_id(self, edge: usize) -> String {
+        format!("edge-{edge}-of-{}", self.chosen.name())
     }
 }

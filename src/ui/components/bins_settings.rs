@@ -71,7 +71,7 @@ pub fn BinsSettings(
     };
     view! {
         <div class="bins-settings">
-        <div class="field">
+        <div class="field bins-way">
             <label for=id("binning")>"Bins of"</label>
             <Choice
                 id=id("binning")
@@ -82,7 +82,7 @@ pub fn BinsSettings(
             />
             <WayBack bins id=id("binning") />
         </div>
-        <div class="field">
+        <div class="field bins-count">
             {move || {
                 if are_own.get() {
                     view! { <BreaksLine bins id=breaks_id.clone() /> }.into_any()

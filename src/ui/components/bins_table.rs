@@ -72,12 +72,12 @@ pub fn BinsTable(
                 </div>
             </Show>
             {move || {
-                ties(bins)
+                bins.ties()
                     .map(|text| view! { <p class="bins-ties" data-testid="bins-ties">{text}</p> })
             }}
             <FieldProblem field=chosen.field("points") />
             <p class="quiet">
-                {move || rule(bins)}
+                {move || bins.rule()}
                 <Show when=move || has_own_points.get()>
                     " "
                     <button class="button button-small" data-testid="space-evenly" on:click=reset.clone()>
@@ -87,45 +87,6 @@ pub fn BinsTable(
             </p>
         </div>
     }
-}
-
-/// The rule of closure, and what the numbers of bins mean.
-fn rule(bins: FeatureBins) -> String {
-    let numbers = match bins.binning() {
-        Binning::Volume { bins } => format!(
-            "Bin {bins} is the highest; each holds as near to {} of the volume as equal values allow. ",
-            if bins == 10 { "a tenth".to_owned() } else { format!("1/{bins}") }
-        ),
-        _ => String::new(),
-    };
-    format!(
-        "{numbers}A value equal to an edge is in the bin above it; the same value is always in the same bin."
-    )
-}
-
-/// What ties have done to the bins.
-fn ties(bins: FeatureBins) -> Option<String> {
-    let binning = bins.binning();
-    bins.sketch.with(|sketch| {
-        let sketch = sketch.as_ref().filter(|sketch| sketch.asked == binning.count())?;
-        let (asked, zero_apart) = binning.shape();
-        if sketch.histogram.as_ref().is_none_or(|histogram| histogram.max <= histogram.min) {
-            return None;
-        }
-        let are_edges = sketch.bins.len() - usize::from(zero_apart);
-        if are_edges < asked {
-            return Some(format!("{are_edges} of {asked} bins: so many customers have the same value."));
-        }
-        let empty = sketch.bins.iter().skip(usize::from(zero_apart)).filter(|bin| bin.rows == 0).count();
-        let text = match (empty, &binning) {
-            (0, _) => return None,
-            (n, Binning::Volume { .. }) => {
-                format!("{} of {asked} bins {} empty: single values hold more than a bin's share.", n, is(n))
-            }
-            (n, _) => format!("{n} of {asked} bins {} empty.", is(n)),
-        };
-        Some(text)
-    })
 }
 
 fn is(n: usize) -> &'static str {
@@ -250,8 +211,8 @@ fn Row(bins: FeatureBins, row: BinRow, total: Total) -> impl IntoView {
     view! {
         <tr class="bin-row" class:is-empty=is_empty class:is-apart=row == BinRow::Zeros data-testid="bin-row">
             <th scope="row">{name}</th>
-            <td class="figure">{from(bins, row, bin)}</td>
-            <td class="figure">{move || to(bins, row, bin)}</td>
+            <td class="figure">{bins.from(row, bin)}</td>
+            <td class="figure">{move || bins.to(row, bin)}</td>
             <td class="figure">
                 {move || {
                     let (id, name) = (points_id.clone(), points_name());
@@ -273,44 +234,91 @@ fn Row(bins: FeatureBins, row: BinRow, total: Total) -> impl IntoView {
     }
 }
 
-/// Where a bin begins: a field, if that can be moved.
-fn from(bins: FeatureBins, row: BinRow, bin: Memo<Option<BinSketch>>) -> AnyView {
-    let least = move || bin.with(|bin| bin.as_ref().and_then(|bin| bin.range).map(|(least, _)| least));
-    let quiet = move |text: String| view! { <span class="quiet">{text}</span> };
-    match row {
-        BinRow::Zeros => {
-            (move || quiet(least().map_or(NONE.to_owned(), |least| bins.text(least)))).into_any()
-        }
-        BinRow::Above(0) => (move || {
-            if bins.binning().shape().1 {
-                return quiet("above 0".to_owned());
-            }
-            quiet(least().map_or(NONE.to_owned(), |least| bins.text(least)))
-        })
-        .into_any(),
-        BinRow::Above(above) => view! { <EdgeField bins edge=above - 1 /> }.into_any(),
-        BinRow::Plain(_) => (move || {
-            let nested = bins.within().is_some().then(least).flatten();
-            quiet(nested.map_or(NONE.to_owned(), |least| format!("{} or more", bins.text(least))))
-        })
-        .into_any(),
+impl FeatureBins {
+    /// The rule of closure, and what the numbers of bins mean.
+    fn rule(self) -> String {
+        let numbers = match self.binning() {
+            Binning::Volume { bins } => format!(
+                "Bin {bins} is the highest; each holds as near to {} of the volume as equal values allow. ",
+                if bins == 10 { "a tenth".to_owned() } else { format!("1/{bins}") }
+            ),
+            _ => String::new(),
+        };
+        format!(
+            "{numbers}A value equal to an edge is in the bin above it; the same value is always in the same bin."
+        )
     }
-}
 
-/// Where the bin above begins, or the greatest value of the highest.
-fn to(bins: FeatureBins, row: BinRow, bin: Memo<Option<BinSketch>>) -> AnyView {
-    let greatest =
-        move || bin.with(|bin| bin.as_ref().and_then(|bin| bin.range).map(|(_, greatest)| greatest));
-    let quiet = move |text: String| view! { <span class="quiet">{text}</span> }.into_any();
-    match row {
-        BinRow::Zeros => quiet("0 or less".to_owned()),
-        BinRow::Above(above) => match bins.edges.with(|edges| edges.get(above).copied()) {
-            Some(edge) => bins.text(edge).into_any(),
-            None => quiet(greatest().map_or(NONE.to_owned(), |most| format!("to {}", bins.text(most)))),
-        },
-        BinRow::Plain(_) => {
-            let nested = bins.within().and_then(|_| greatest());
-            quiet(nested.map_or(NONE.to_owned(), |most| format!("to {}", bins.text(most))))
+    /// What ties have done to the bins.
+    fn ties(self) -> Option<String> {
+        let binning = self.binning();
+        self.sketch.with(|sketch| {
+            let sketch = sketch.as_ref().filter(|sketch| sketch.asked == binning.count())?;
+            let (asked, zero_apart) = binning.shape();
+            if sketch.histogram.as_ref().is_none_or(|histogram| histogram.max <= histogram.min) {
+                return None;
+            }
+            let are_edges = sketch.bins.len() - usize::from(zero_apart);
+            if are_edges < asked {
+                return Some(format!("{are_edges} of {asked} bins: so many customers have the same value."));
+            }
+            let empty = sketch.bins.iter().skip(usize::from(zero_apart)).filter(|bin| bin.rows == 0).count();
+            let text = match (empty, &binning) {
+                (0, _) => return None,
+                (n, Binning::Volume { .. }) => {
+                    format!(
+                        "{} of {asked} bins {} empty: single values hold more than a bin's share.",
+                        n,
+                        is(n)
+                    )
+                }
+                (n, _) => format!("{n} of {asked} bins {} empty.", is(n)),
+            };
+            Some(text)
+        })
+    }
+
+    /// Where a bin begins: a field, if that can be moved.
+    fn from(self, row: BinRow, bin: Memo<Option<BinSketch>>) -> AnyView {
+        let least = move || bin.with(|bin| bin.as_ref().and_then(|bin| bin.range).map(|(least, _)| least));
+        let quiet = move |text: String| view! { <span class="quiet">{text}</span> };
+        match row {
+            BinRow::Zeros => (move || {
+                let below = least().filter(|least| *least < 0.0);
+                quiet(below.map_or(NONE.to_owned(), |least| self.text(least)))
+            })
+            .into_any(),
+            BinRow::Above(0) => (move || {
+                if self.binning().shape().1 {
+                    return quiet("above 0".to_owned());
+                }
+                quiet(least().map_or(NONE.to_owned(), |least| self.text(least)))
+            })
+            .into_any(),
+            BinRow::Above(above) => view! { <EdgeField bins=self edge=above - 1 /> }.into_any(),
+            BinRow::Plain(_) => (move || {
+                let nested = self.within().is_some().then(least).flatten();
+                quiet(nested.map_or(NONE.to_owned(), |least| format!("{} or more", self.text(least))))
+            })
+            .into_any(),
+        }
+    }
+
+    /// Where the bin above begins, or the greatest value of the highest.
+    fn to(self, row: BinRow, bin: Memo<Option<BinSketch>>) -> AnyView {
+        let greatest =
+            move || bin.with(|bin| bin.as_ref().and_then(|bin| bin.range).map(|(_, greatest)| greatest));
+        let quiet = move |text: String| view! { <span class="quiet">{text}</span> }.into_any();
+        match row {
+            BinRow::Zeros => quiet("0 or less".to_owned()),
+            BinRow::Above(above) => match self.edges.with(|edges| edges.get(above).copied()) {
+                Some(edge) => self.edge_text(edge).into_any(),
+                None => quiet(greatest().map_or(NONE.to_owned(), |most| format!("to {}", self.text(most)))),
+            },
+            BinRow::Plain(_) => {
+                let nested = self.within().and_then(|_| greatest());
+                quiet(nested.map_or(NONE.to_owned(), |most| format!("to {}", self.text(most))))
+            }
         }
     }
 }

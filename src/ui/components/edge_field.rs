@@ -2,14 +2,11 @@
 
 use leptos::{html, prelude::*};
 
-use super::feature_bins::FeatureBins;
+use super::feature_bins::{FeatureBins, short};
 use crate::{
-    table::days::{DateOrder, date, date_text},
+    table::days::{DateOrder, date},
     ui::format::spoken,
 };
-
-/// So many digits are shown of an edge that has more.
-const DIGITS: usize = 9;
 
 /// See the module.
 #[component]
@@ -22,7 +19,7 @@ pub fn EdgeField(
     let is_day = bins.is_day();
     let input = NodeRef::<html::Input>::new();
     let value = Memo::new(move |_| bins.edges.with(|edges| edges.get(edge).copied()));
-    let shown = move |value: f64| if is_day { date_text(value as i32) } else { short(value) };
+    let shown = move |value: f64| if is_day { bins.text(value) } else { short(value) };
     let written = move || {
         let text = input.try_get_untracked().flatten()?.value();
         let read = if is_day {
@@ -74,15 +71,4 @@ pub fn EdgeField(
             on:change=restore
         />
     }
-}
-
-fn short(value: f64) -> String {
-    let text = value.to_string();
-    if text.trim_start_matches('-').len() <= DIGITS {
-        return text;
-    }
-    let size = if value == 0.0 { 0 } else { value.abs().log10().floor() as i32 };
-    let decimals = usize::try_from(5 - size).unwrap_or(0).min(12);
-    let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

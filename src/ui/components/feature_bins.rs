@@ -8,7 +8,7 @@ use crate::{
     sketch::{BinSketch, FeatureSketch, Histogram, points_with},
     table::{ColumnProfile, Kind, days::date_text},
     ui::{
-        format::number,
+        format::{fixed, number},
         state::{State, use_state},
     },
 };
@@ -75,10 +75,20 @@ impl FeatureBins {
     /// A value in words.
     pub fn text(self, value: f64) -> String {
         match self.kind() {
-            Kind::Date => date_text(value as i32),
+            // An edge between two days is met from the later one on.
+            Kind::Date => date_text(value.ceil() as i32),
             Kind::Boolean if value == 0.0 => "no".to_owned(),
             Kind::Boolean if value == 1.0 => "yes".to_owned(),
             _ => number(value),
+        }
+    }
+
+    /// An edge as its field has it, thousands parted.
+    pub fn edge_text(self, value: f64) -> String {
+        if self.kind() == Kind::Number {
+            fixed(value, short(value).split_once('.').map_or(0, |(_, decimals)| decimals.len()))
+        } else {
+            self.text(value)
         }
     }
 
@@ -145,6 +155,10 @@ impl FeatureBins {
         if let Encoding::Bins { binning: Binning::Breaks { at, zero_apart }, direction, points, .. } =
             &mut own
         {
+            let days: Vec<f64> = at.iter().map(|edge| edge.ceil()).collect();
+            if self.is_day() && days.windows(2).all(|pair| pair[0] < pair[1]) {
+                *at = days;
+            }
             if let Some(points) = points {
                 *points = points_of(at.len() + 1 + usize::from(*zero_apart), *direction, Some(points));
             }
@@ -225,7 +239,7 @@ impl FeatureBins {
                 .collect();
             let width = |bin: &usize| ends[bin + 1] - ends[*bin];
             let Some(bin) = (0..=at.len()).max_by(|a, b| width(a).total_cmp(&width(b))) else { return };
-            let middle = histogram.value_at((ends[bin] + ends[bin + 1]) / 2.0, is_day);
+            let middle = histogram.value_at(ends[bin].midpoint(ends[bin + 1]), is_day);
             let below = bin.checked_sub(1).and_then(|below| at.get(below).copied());
             let Some(edge) = histogram.between(middle, (below, at.get(bin).copied()), is_day) else { return };
             if let Some(points) = points {
@@ -350,4 +364,17 @@ fn rows(bins: &[BinSketch]) -> Vec<(BinRow, usize)> {
     let mut rows: Vec<_> = bins.iter().enumerate().map(row).collect();
     rows.reverse();
     rows
+}
+
+/// A number in its own digits, or in six where these are many, as one computed has.
+pub fn short(value: f64) -> String {
+    const MANY: usize = 9;
+    let text = value.to_string();
+    if text.trim_start_matches('-').len() <= MANY || value.fract() == 0.0 {
+        return text;
+    }
+    let size = if value == 0.0 { 0 } else { value.abs().log10().floor() as i32 };
+    let decimals = usize::try_from(5 - size).unwrap_or(0).min(12);
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

@@ -1,5 +1,7 @@
 //! What each level of a category earns, how many customers hold it, and those levels that have no points of their own.
 
+use std::collections::BTreeMap;
+
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -107,7 +109,7 @@ fn Level(
     };
     let set = {
         let level = level.clone();
-        move |to: f64| edit(chosen, |of, _| _ = of.insert(level.clone(), to))
+        move |to: f64| chosen.edit_levels(|of, _| _ = of.insert(level.clone(), to))
     };
     let remove = {
         let level = level.clone();
@@ -116,8 +118,8 @@ fn Level(
             let at = all.iter().position(|known| *known == level).unwrap_or_default();
             // The focus goes to the next level, or to what takes it up.
             let next = all.get(at + 1).or_else(|| all.get(at.checked_sub(1)?));
-            edit(chosen, |of, _| _ = of.remove(&level));
-            focus(&next.map_or_else(|| other_id(chosen), |next| remove_id(chosen, next)));
+            chosen.edit_levels(|of, _| _ = of.remove(&level));
+            focus(&next.map_or_else(|| chosen.other_id(), |next| chosen.remove_id(next)));
         }
     };
     view! {
@@ -126,7 +128,7 @@ fn Level(
                 <span class="level-cell">
                     <span class="level-name" title=level.clone()>{level.clone()}</span>
                     <button
-                        id=remove_id(chosen, &level)
+                        id=chosen.remove_id(&level)
                         class="icon-button"
                         aria-label=format!("Count {level} among the others")
                         on:click=remove
@@ -137,7 +139,7 @@ fn Level(
             </th>
             <td class="figure">
                 <NumberField
-                    id=points_id(chosen, &level)
+                    id=chosen.points_id(&level)
                     name=format!("Points of {level}")
                     value=points
                     set=set
@@ -164,10 +166,10 @@ fn Other(chosen: Chosen, sketch: Memo<Option<FeatureSketch>>, total: Total) -> i
             <th scope="row">"any other level"</th>
             <td class="figure">
                 <NumberField
-                    id=other_id(chosen)
+                    id=chosen.other_id()
                     name="Points of any other level"
                     value=points
-                    set=move |to| edit(chosen, |_, other| *other = to)
+                    set=move |to| chosen.edit_levels(|_, other| *other = to)
                     min=0.0
                     max=100.0
                     step=0.1
@@ -198,16 +200,14 @@ fn Unlisted(chosen: Chosen, column: StoredValue<ColumnProfile>, levels: Memo<Vec
     }
     let unlisted = Memo::new(move |_| {
         let listed = levels.get();
-        known.with(|known| match kind {
-            Kind::Boolean => {
-                let both = ["no", "yes"].into_iter().map(|level| (level.to_owned(), None));
-                both.filter(|(level, _)| !listed.contains(level)).collect()
-            }
-            _ => {
-                let all = known.here().into_iter().flatten();
-                let free = all.filter(|(level, _)| !listed.contains(level));
-                free.map(|(level, rows)| (level.clone(), Some(*rows))).collect::<Vec<_>>()
-            }
+        if kind == Kind::Boolean {
+            let both = ["no", "yes"].into_iter().map(|level| (level.to_owned(), None));
+            return both.filter(|(level, _)| !listed.contains(level)).collect();
+        }
+        known.with(|known| {
+            let all = known.here().into_iter().flatten();
+            let free = all.filter(|(level, _)| !listed.contains(level));
+            free.map(|(level, rows)| (level.clone(), Some(*rows))).collect::<Vec<_>>()
         })
     });
     let beyond = move || {
@@ -215,8 +215,8 @@ fn Unlisted(chosen: Chosen, column: StoredValue<ColumnProfile>, levels: Memo<Vec
         distinct.and_then(|distinct| distinct.checked_sub(told)).filter(|beyond| *beyond > 0)
     };
     let add = move |level: String| {
-        let id = points_id(chosen, &level);
-        edit(chosen, |of, other| _ = of.insert(level, *other));
+        let id = chosen.points_id(&level);
+        chosen.edit_levels(|of, other| _ = of.insert(level, *other));
         focus(&id);
     };
     view! {
@@ -258,22 +258,25 @@ fn Unlisted(chosen: Chosen, column: StoredValue<ColumnProfile>, levels: Memo<Vec
     }
 }
 
-fn edit(chosen: Chosen, change: impl FnOnce(&mut std::collections::BTreeMap<String, f64>, &mut f64)) {
-    chosen.edit_encoding(|encoding| {
-        if let Encoding::Points { of, other, .. } = encoding {
-            change(of, other);
-        }
-    });
-}
+impl Chosen {
+    /// Changes the points of levels, and of all others.
+    fn edit_levels(self, change: impl FnOnce(&mut BTreeMap<String, f64>, &mut f64)) {
+        self.edit_encoding(|encoding| {
+            if let Encoding::Points { of, other, .. } = encoding {
+                change(of, other);
+            }
+        });
+    }
 
-fn points_id(chosen: Chosen, level: &str) -> String {
-    format!("points-{level}-of-{}", chosen.name())
-}
+    fn points_id(self, level: &str) -> String {
+        format!("points-{level}-of-{}", self.name())
+    }
 
-fn remove_id(chosen: Chosen, level: &str) -> String {
-    format!("remove-{level}-of-{}", chosen.name())
-}
+    fn remove_id(self, level: &str) -> String {
+        format!("remove-{level}-of-{}", self.name())
+    }
 
-fn other_id(chosen: Chosen) -> String {
-    format!("points-other-of-{}", chosen.name())
+    fn other_id(self) -> String {
+        format!("other-points-of-{}", self.name())
+    }
 }
