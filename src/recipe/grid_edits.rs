@@ -20,6 +20,7 @@ pub enum Side {
 
 impl Side {
     /// The other axis.
+    #[must_use]
     pub fn other(self) -> Self {
         if self == Self::Up { Self::Across } else { Self::Up }
     }
