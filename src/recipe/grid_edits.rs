@@ -256,8 +256,18 @@ fn follow(recipe: &mut Recipe, side: Side) {
         *binning = match binning {
             Binning::Volume { .. } if *bands > 2 => Binning::Volume { bins: bands - 1 },
             Binning::Width { .. } => Binning::Width { bins: *bands },
-            Binning::Breaks { at, zero_apart } if bins > *bands && *bands > 2 => {
+            Binning::Breaks { at, zero_apart } if bins > *bands && *bands > 1 + usize::from(*zero_apart) => {
                 Binning::Breaks { at: at[bins - bands..].to_vec(), zero_apart: *zero_apart }
+            }
+            // The lowest bin is halved, so that the person's own breaks stay.
+            Binning::Breaks { at, zero_apart }
+                if bins < *bands && at.first().is_some_and(|least| *least > 0.0) =>
+            {
+                let mut more = at.clone();
+                while more.len() + 1 + usize::from(*zero_apart) < *bands {
+                    more.insert(0, more[0] / 2.0);
+                }
+                Binning::Breaks { at: more, zero_apart: *zero_apart }
             }
             _ => Binning::Quantile { bins: *bands },
         };
@@ -354,6 +364,12 @@ mod tests {
         set_bands(&mut recipe, Side::Across, 3, (100, &mut Vec::new()));
         let Encoding::Bins { binning, .. } = &recipe.features[1].encoding else { unreachable!() };
         assert_eq!(*binning, Binning::Breaks { at: vec![3.0, 4.0], zero_apart: false });
+        set_bands(&mut recipe, Side::Across, 4, (100, &mut Vec::new()));
+        let Encoding::Bins { binning, .. } = &recipe.features[1].encoding else { unreachable!() };
+        assert_eq!(*binning, Binning::Breaks { at: vec![1.5, 3.0, 4.0], zero_apart: false });
+        set_bands(&mut recipe, Side::Across, 2, (100, &mut Vec::new()));
+        let Encoding::Bins { binning, .. } = &recipe.features[1].encoding else { unreachable!() };
+        assert_eq!(*binning, Binning::Breaks { at: vec![4.0], zero_apart: false });
     }
 
     #[test]
