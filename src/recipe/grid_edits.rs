@@ -390,26 +390,27 @@ mod tests {
         assert_eq!(recipe.features.len(), 1);
     }
 
+    #[track_caller]
+    fn check_cut(by: CutBy, now: &BandsNow, expected: &Cuts) {
+        let mut recipe = grid();
+        cut_by(&mut recipe, Side::Up, by, (now, Some(&"volume".to_owned())));
+        assert_eq!(settings(&recipe).y.cuts, *expected);
+        assert_eq!(settings(&recipe).check(), []);
+    }
+
     #[test]
     fn another_way_of_cutting_begins_where_the_bands_are() {
         let now = BandsNow { thresholds: vec![60.0, 20.0], rows: vec![10, 30, 60] };
-        #[track_caller]
-        fn check(by: CutBy, now: &BandsNow, expected: &Cuts) {
-            let mut recipe = grid();
-            cut_by(&mut recipe, Side::Up, by, (now, Some(&"volume".to_owned())));
-            assert_eq!(settings(&recipe).y.cuts, *expected);
-            assert_eq!(settings(&recipe).check(), []);
-        }
-        check(CutBy::Score, &now, &Cuts::Score { at: vec![60.0, 20.0] });
-        check(CutBy::Share, &now, &Cuts::Share { of: vec![0.1, 0.3] });
-        check(CutBy::Count, &now, &Cuts::Count { of: vec![10, 30] });
-        check(CutBy::Volume, &now, &Cuts::Volume { column: "volume".to_owned(), bands: 3 });
-        check(CutBy::Bins, &now, &Cuts::Bins { bands: 3 });
+        check_cut(CutBy::Score, &now, &Cuts::Score { at: vec![60.0, 20.0] });
+        check_cut(CutBy::Share, &now, &Cuts::Share { of: vec![0.1, 0.3] });
+        check_cut(CutBy::Count, &now, &Cuts::Count { of: vec![10, 30] });
+        check_cut(CutBy::Volume, &now, &Cuts::Volume { column: "volume".to_owned(), bands: 3 });
+        check_cut(CutBy::Bins, &now, &Cuts::Bins { bands: 3 });
         // Ties can leave a band empty; nothing is known before the first sketch.
         let tied = BandsNow { thresholds: vec![60.0, 60.0], rows: vec![10, 0, 90] };
-        check(CutBy::Score, &tied, &Cuts::Score { at: vec![66.7, 33.3] });
-        check(CutBy::Share, &tied, &Cuts::Share { of: vec![0.333, 0.333] });
-        check(CutBy::Count, &BandsNow::default(), &Cuts::Count { of: vec![1, 1] });
+        check_cut(CutBy::Score, &tied, &Cuts::Score { at: vec![66.7, 33.3] });
+        check_cut(CutBy::Share, &tied, &Cuts::Share { of: vec![0.333, 0.333] });
+        check_cut(CutBy::Count, &BandsNow::default(), &Cuts::Count { of: vec![1, 1] });
     }
 
     #[test]
