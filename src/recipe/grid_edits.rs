@@ -20,6 +20,7 @@ pub enum Side {
 
 impl Side {
     /// The other axis.
+    #[must_use]
     pub fn other(self) -> Self {
         if self == Self::Up { Self::Across } else { Self::Up }
     }
@@ -255,8 +256,18 @@ fn follow(recipe: &mut Recipe, side: Side) {
         *binning = match binning {
             Binning::Volume { .. } if *bands > 2 => Binning::Volume { bins: bands - 1 },
             Binning::Width { .. } => Binning::Width { bins: *bands },
-            Binning::Breaks { at, zero_apart } if bins > *bands && *bands > 2 => {
+            Binning::Breaks { at, zero_apart } if bins > *bands && *bands > 1 + usize::from(*zero_apart) => {
                 Binning::Breaks { at: at[bins - bands..].to_vec(), zero_apart: *zero_apart }
+            }
+            // The lowest bin is halved, so that the person's own breaks stay.
+            Binning::Breaks { at, zero_apart }
+                if bins < *bands && at.first().is_some_and(|least| *least > 0.0) =>
+            {
+                let mut more = at.clone();
+                while more.len() + 1 + usize::from(*zero_apart) < *bands {
+                    more.insert(0, more[0] / 2.0);
+                }
+                Binning::Breaks { at: more, zero_apart: *zero_apart }
             }
             _ => Binning::Quantile { bins: *bands },
         };
@@ -353,6 +364,12 @@ mod tests {
         set_bands(&mut recipe, Side::Across, 3, (100, &mut Vec::new()));
         let Encoding::Bins { binning, .. } = &recipe.features[1].encoding else { unreachable!() };
         assert_eq!(*binning, Binning::Breaks { at: vec![3.0, 4.0], zero_apart: false });
+        set_bands(&mut recipe, Side::Across, 4, (100, &mut Vec::new()));
+        let Encoding::Bins { binning, .. } = &recipe.features[1].encoding else { unreachable!() };
+        assert_eq!(*binning, Binning::Breaks { at: vec![1.5, 3.0, 4.0], zero_apart: false });
+        set_bands(&mut recipe, Side::Across, 2, (100, &mut Vec::new()));
+        let Encoding::Bins { binning, .. } = &recipe.features[1].encoding else { unreachable!() };
+        assert_eq!(*binning, Binning::Breaks { at: vec![4.0], zero_apart: false });
     }
 
     #[test]
@@ -373,26 +390,27 @@ mod tests {
         assert_eq!(recipe.features.len(), 1);
     }
 
+    #[track_caller]
+    fn check_cut(by: CutBy, now: &BandsNow, expected: &Cuts) {
+        let mut recipe = grid();
+        cut_by(&mut recipe, Side::Up, by, (now, Some(&"volume".to_owned())));
+        assert_eq!(settings(&recipe).y.cuts, *expected);
+        assert_eq!(settings(&recipe).check(), []);
+    }
+
     #[test]
     fn another_way_of_cutting_begins_where_the_bands_are() {
         let now = BandsNow { thresholds: vec![60.0, 20.0], rows: vec![10, 30, 60] };
-        #[track_caller]
-        fn check(by: CutBy, now: &BandsNow, expected: &Cuts) {
-            let mut recipe = grid();
-            cut_by(&mut recipe, Side::Up, by, (now, Some(&"volume".to_owned())));
-            assert_eq!(settings(&recipe).y.cuts, *expected);
-            assert_eq!(settings(&recipe).check(), []);
-        }
-        check(CutBy::Score, &now, &Cuts::Score { at: vec![60.0, 20.0] });
-        check(CutBy::Share, &now, &Cuts::Share { of: vec![0.1, 0.3] });
-        check(CutBy::Count, &now, &Cuts::Count { of: vec![10, 30] });
-        check(CutBy::Volume, &now, &Cuts::Volume { column: "volume".to_owned(), bands: 3 });
-        check(CutBy::Bins, &now, &Cuts::Bins { bands: 3 });
+        check_cut(CutBy::Score, &now, &Cuts::Score { at: vec![60.0, 20.0] });
+        check_cut(CutBy::Share, &now, &Cuts::Share { of: vec![0.1, 0.3] });
+        check_cut(CutBy::Count, &now, &Cuts::Count { of: vec![10, 30] });
+        check_cut(CutBy::Volume, &now, &Cuts::Volume { column: "volume".to_owned(), bands: 3 });
+        check_cut(CutBy::Bins, &now, &Cuts::Bins { bands: 3 });
         // Ties can leave a band empty; nothing is known before the first sketch.
         let tied = BandsNow { thresholds: vec![60.0, 60.0], rows: vec![10, 0, 90] };
-        check(CutBy::Score, &tied, &Cuts::Score { at: vec![66.7, 33.3] });
-        check(CutBy::Share, &tied, &Cuts::Share { of: vec![0.333, 0.333] });
-        check(CutBy::Count, &BandsNow::default(), &Cuts::Count { of: vec![1, 1] });
+        check_cut(CutBy::Score, &tied, &Cuts::Score { at: vec![66.7, 33.3] });
+        check_cut(CutBy::Share, &tied, &Cuts::Share { of: vec![0.333, 0.333] });
+        check_cut(CutBy::Count, &BandsNow::default(), &Cuts::Count { of: vec![1, 1] });
     }
 
     #[test]

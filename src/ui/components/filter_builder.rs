@@ -109,7 +109,8 @@ pub fn FilterBuilder(
     let build = Build::new(0, columns, filter, choose);
     view! {
         <div class="filter-builder" data-testid="filter-builder">
-            <Conditions of=build field=Signal::stored("filter".to_owned()) />
+            <Conditions of=build />
+            <Problems field=Signal::stored("filter".to_owned()) />
             <div class="filter-foot">
                 <Count filter rows />
                 <Show when=move || { build.tree.with(|tree| !is_blank(tree)) }>
@@ -132,14 +133,11 @@ pub fn FilterBuilder(
     }
 }
 
-/// The groups and conditions themselves, and what is wrong with them.
+/// The groups and conditions themselves.
 #[component]
 pub fn Conditions(
     /// The tree.
     of: Build,
-    /// The filter's path in the recipe.
-    #[prop(into)]
-    field: Signal<String>,
 ) -> impl IntoView {
     let build = of;
     let unfinished = Memo::new(move |_| build.tree.with(Tree::unfinished));
@@ -160,13 +158,15 @@ pub fn Conditions(
                     }
                 })
         }}
-        <Problems field />
     }
 }
 
 /// What is wrong with any part of it.
 #[component]
-fn Problems(field: Signal<String>) -> impl IntoView {
+pub fn Problems(
+    /// The filter's path in the recipe.
+    field: Signal<String>,
+) -> impl IntoView {
     let state = use_state();
     let problems = Memo::new(move |_| {
         let field = field.get();

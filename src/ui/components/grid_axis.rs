@@ -87,7 +87,7 @@ fn Bands(grid: Grid, side: Side) -> impl IntoView {
         aside
             .update_value(|aside| grid.edit(|recipe| grid_edits::set_bands(recipe, side, to, (rows, aside))));
     };
-    follow_bins(grid, side, Callback::new(set));
+    follow_bins(&grid, side, Callback::new(set));
     view! {
         <div class="field">
             <label for=format!("bands-{key}")>"Bands"</label>
@@ -123,7 +123,8 @@ fn Bands(grid: Grid, side: Side) -> impl IntoView {
 }
 
 /// Where bands are a feature's bins, they follow when the person gives it more or fewer.
-fn follow_bins(grid: Grid, side: Side, set: Callback<usize>) {
+fn follow_bins(grid: &Grid, side: Side, set: Callback<usize>) {
+    let grid = *grid;
     let bins = Memo::new(move |_| {
         grid.settings.with(|settings| {
             let axis = settings.axis(side);
@@ -164,7 +165,7 @@ fn Features(grid: Grid, side: Side) -> impl IntoView {
             grid_edits::place(recipe, side, feature);
         });
     };
-    let offers = Memo::new(move |_| offers(grid, side));
+    let offers = Memo::new(move |_| offers(&grid, side));
     let to = choice.clone();
     view! {
         <div class="field" role="group" aria-label=format!("Columns {}", side.label().to_lowercase())>
@@ -202,7 +203,7 @@ fn Features(grid: Grid, side: Side) -> impl IntoView {
 }
 
 /// What can be added: columns that are measures of something, and not on this axis yet.
-fn offers(grid: Grid, side: Side) -> Vec<(String, String)> {
+fn offers(grid: &Grid, side: Side) -> Vec<(String, String)> {
     let mut all = vec![(String::new(), "Add a column…".to_owned())];
     let Some(table) = grid.state.table.with(|table| table.here().cloned()) else { return all };
     grid.settings.with(|settings| {

@@ -90,7 +90,7 @@ pub fn GridTable(
                                     .map(|column| {
                                         view! {
                                             <th scope="col" class="grid-band">
-                                                <BandHead grid side=Side::Across band=columns - 1 - column bands=columns />
+                                                <BandHead grid side=Side::Across band=columns - 1 - column />
                                             </th>
                                         }
                                     })
@@ -106,7 +106,7 @@ pub fn GridTable(
                                     view! {
                                         <tr>
                                             <th scope="row" class="grid-band">
-                                                <BandHead grid side=Side::Up band=row bands=rows />
+                                                <BandHead grid side=Side::Up band=row />
                                             </th>
                                             {(0..columns)
                                                 .map(|column| {
@@ -164,15 +164,15 @@ pub fn GridTable(
 /// What the figures of a cell are, and who has no place.
 fn note(all: &Whole) -> String {
     let volume = all.volume_of.as_ref().map(|column| format!(", and share of {column}")).unwrap_or_default();
-    let mut text = format!(
+    let text = format!(
         "In each cell: customers, share of the {} who take part{volume}. A score at which a band begins is in it.",
         count(all.rows, "customer"),
     );
-    if all.not_assigned > 0 {
-        let have = if all.not_assigned == 1 { "has" } else { "have" };
-        text += &format!(" {} {have} no place, for want of a value.", count(all.not_assigned, "customer"));
+    if all.not_assigned == 0 {
+        return text;
     }
-    text
+    let have = if all.not_assigned == 1 { "has" } else { "have" };
+    format!("{text} {} {have} no place, for want of a value.", count(all.not_assigned, "customer"))
 }
 
 fn sum(parts: &[SegmentSketch]) -> SegmentSketch {
@@ -183,26 +183,35 @@ fn sum(parts: &[SegmentSketch]) -> SegmentSketch {
     }
 }
 
+/// The score that a band begins at, and that at which the one above it does.
+type Between = (Option<f64>, Option<f64>);
+
 /// A band by the score it begins at, and by the values in it where one column alone decides.
 #[component]
-fn BandHead(grid: Grid, side: Side, band: usize, bands: usize) -> impl IntoView {
-    let scores = Memo::new(move |before: Option<&Option<(Option<f64>, Option<f64>)>>| {
+fn BandHead(grid: Grid, side: Side, band: usize) -> impl IntoView {
+    let scores = Memo::new(move |before: Option<&Option<Option<Between>>>| {
         let now = grid.thresholds(side).map(|thresholds| {
-            let above = band.checked_sub(1).and_then(|at| thresholds.get(at)).copied();
-            // An empty lowest band begins and ends where the one above it begins.
-            (thresholds.get(band).copied(), above)
+            let from = thresholds.get(band).copied();
+            let above = band.checked_sub(1).map(|at| thresholds.get(at).copied());
+            match above {
+                // Ties can leave fewer bands, or one that begins where the next one does.
+                Some(None) => None,
+                Some(Some(above)) if from == Some(above) => None,
+                above => Some((from, above.flatten())),
+            }
         });
         now.or_else(|| before.copied().flatten())
     });
     let score = move || match scores.get() {
-        Some((Some(from), _)) => format!("score of at least {}", number(from)),
-        Some((None, Some(above))) if band + 1 == bands => format!("score below {}", number(above)),
-        Some(_) => "stays empty".to_owned(),
+        Some(Some((Some(from), _))) => format!("score from {}", number(from)),
+        Some(Some((None, Some(above)))) => format!("score below {}", number(above)),
+        Some(Some((None, None))) => "any score".to_owned(),
+        Some(None) => "stays empty".to_owned(),
         None => NONE.to_owned(),
     };
     let values = move || {
         let feature = grid.only_feature(side)?;
-        let (from, above) = scores.get()?;
+        let between = scores.get()??;
         let kind = grid.state.table.with(|table| {
             table
                 .here()?
@@ -211,7 +220,7 @@ fn BandHead(grid: Grid, side: Side, band: usize, bands: usize) -> impl IntoView 
                 .find(|column| column.name == feature.column)
                 .map(|column| column.kind)
         });
-        values(&feature, (from, above), kind)
+        values(&feature, between, kind)
     };
     view! {
         <span class="grid-band-values">{values}</span>
@@ -287,26 +296,24 @@ fn Cell(
     let is_blank = move || name.with(|name| name.trim().is_empty());
     view! {
         <td class="grid-cell" style=("--colour", move || colour(label.get())) data-testid="grid-cell">
-            <div class="grid-cell-name">
-                <span class="badge" aria-hidden="true">
-                    {move || u32::from(label.get()) + 1}
-                </span>
-                <input
-                    node_ref=input
-                    list=NAMES
-                    autocomplete="off"
-                    aria-label=format!("Name of the cell in row {}, column {}", row + 1, column + 1)
-                    aria-invalid=move || is_blank().then_some("true")
-                    data-testid="cell-name"
-                    on:input=move |event| set(event_target_value(&event))
-                    on:change=move |event| {
-                        let typed = event_target_value(&event);
-                        if typed.trim() != typed {
-                            set(typed.trim().to_owned());
-                        }
+            <input
+                node_ref=input
+                list=NAMES
+                autocomplete="off"
+                aria-label=format!("Name of the cell in row {}, column {}", row + 1, column + 1)
+                aria-invalid=move || is_blank().then_some("true")
+                data-testid="cell-name"
+                on:input=move |event| set(event_target_value(&event))
+                on:change=move |event| {
+                    let typed = event_target_value(&event);
+                    if typed.trim() != typed {
+                        set(typed.trim().to_owned());
                     }
-                />
-            </div>
+                }
+            />
+            <span class="badge" aria-hidden="true">
+                {move || u32::from(label.get()) + 1}
+            </span>
             <Figures of=figures />
         </td>
     }

@@ -20,7 +20,7 @@ struct Told {
 }
 
 /// The figures of the rule at a place, if the last sketch is of this rule there.
-fn told(state: &State, rules: Rules, id: u32) -> Option<Told> {
+fn told(state: &State, rules: &Rules, id: u32) -> Option<Told> {
     let at = rules.place_now(id)?;
     let when = rules.settings.with(|settings| settings.rules.get(at).map(|rule| rule.when.clone()))?;
     state.sketch.with(|sketched| {
@@ -47,7 +47,7 @@ pub fn RuleFigures(
     let state = use_state();
     // While a rule is written that cannot be told yet, the others keep their figures.
     let told = Memo::new(move |before: Option<&Option<Told>>| {
-        told(&state, rules, id).or_else(|| before.and_then(Option::clone))
+        told(&state, &rules, id).or_else(|| before.and_then(Option::clone))
     });
     let figure = move |of: fn(&RuleSketch) -> usize| {
         move || told.with(|told| told.as_ref().map_or(NONE.to_owned(), |told| whole(of(&told.rule))))
@@ -92,7 +92,7 @@ pub fn RuleFigures(
     }
 }
 
-/// Who was first: `128: 120 by rule 1, 8 by rule 3`.
+/// Who was first: `128: 120 by rule 1, 8 by rule 3`; of one rule `120 by rule 1`.
 fn shadowed(rule: &RuleSketch) -> String {
     let all: usize = rule.shadowed.iter().map(|(_, rows)| rows).sum();
     if all == 0 {
@@ -100,7 +100,7 @@ fn shadowed(rule: &RuleSketch) -> String {
     }
     let by: Vec<String> =
         rule.shadowed.iter().map(|(at, rows)| format!("{} by rule {}", whole(*rows), at + 1)).collect();
-    format!("{}: {}", whole(all), by.join(", "))
+    if by.len() == 1 { by.concat() } else { format!("{}: {}", whole(all), by.join(", ")) }
 }
 
 fn sentence(finding: RuleFinding, matches: usize) -> String {
@@ -143,7 +143,7 @@ impl Sums {
 }
 
 /// Which rules form one segment because they have one name.
-pub fn shared_names(rules: Rules) -> Vec<String> {
+pub fn shared_names(rules: &Rules) -> Vec<String> {
     rules.settings.with(|settings| {
         let all: Vec<&String> = settings.rules.iter().map(|rule| &rule.name).collect();
         let mut told: Vec<&String> = Vec::new();

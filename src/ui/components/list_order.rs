@@ -138,7 +138,8 @@ impl Rules {
     fn unused(self, name: impl Fn(usize) -> String) -> String {
         self.settings.with_untracked(|settings| {
             let is_taken = |name: &String| settings.rules.iter().any(|rule| rule.name == *name);
-            (1..).map(name).find(|name| !is_taken(name)).unwrap_or_default()
+            // One more than there are rules: at least one of these is free.
+            (1..=settings.rules.len() + 1).map(name).find(|name| !is_taken(name)).unwrap_or_default()
         })
     }
 

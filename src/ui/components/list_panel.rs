@@ -23,9 +23,9 @@ use crate::{
 pub fn ListPanel() -> impl IntoView {
     let state = use_state();
     let rules = Rules::of_draft();
-    let columns: Signal<Vec<(String, Kind)>> = Memo::new(move |_| offered(&state, rules)).into();
+    let columns: Signal<Vec<(String, Kind)>> = Memo::new(move |_| offered(&state, &rules)).into();
     let has_rules = Memo::new(move |_| rules.ids.with(|ids| !ids.is_empty()));
-    let shared = Memo::new(move |_| shared_names(rules));
+    let shared = Memo::new(move |_| shared_names(&rules));
     view! {
         <section class="panel rule-list" aria-labelledby="rules-title" data-testid="rule-list">
             <div>
@@ -69,7 +69,7 @@ pub fn ListPanel() -> impl IntoView {
 }
 
 /// The columns that rules may ask for: all but those that are left out or protected, and those that they ask for.
-fn offered(state: &State, rules: Rules) -> Vec<(String, Kind)> {
+fn offered(state: &State, rules: &Rules) -> Vec<(String, Kind)> {
     let Some(table) = state.table.with(|table| table.here().cloned()) else { return Vec::new() };
     let used = rules.settings.with(|settings| {
         let named = settings.rules.iter().flat_map(|rule| rule.when.columns());

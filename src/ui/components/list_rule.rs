@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement};
 use super::{
     badge::colour,
     fields::FieldProblem,
-    filter_builder::{Build, Conditions},
+    filter_builder::{Build, Conditions, Problems},
     icons::{Icon, Pictogram},
     list_figures::RuleFigures,
     list_order::{Drag, Rules, card_id, name_id, unfinished},
@@ -49,7 +49,7 @@ pub fn RuleCard(
     let name =
         Memo::new(move |_| rule.with(|rule| rule.as_ref().map_or(String::new(), |rule| rule.name.clone())));
     let label = Memo::new(move |_| segment_of(&rules.settings.get(), &name.get()));
-    let is_dragged = Memo::new(move |_| rules.drag.with(|drag| drag.filter(|drag| drag.id == id).is_some()));
+    let is_dragged = Memo::new(move |_| rules.drag.with(|drag| drag.is_some_and(|drag| drag.id == id)));
     // Where the dragged rule would go is shown at the card that it would stand next to.
     let mark = Memo::new(move |_| {
         let drag = rules.drag.get()?;
@@ -162,7 +162,7 @@ fn RuleName(rules: Rules, id: u32, name: Memo<String>) -> impl IntoView {
             on:change=move |event| {
                 let typed = event_target_value(&event);
                 if typed.trim() != typed {
-                    rules.edit_rule(id, |rule| rule.name = typed.trim().to_owned());
+                    rules.edit_rule(id, |rule| typed.trim().clone_into(&mut rule.name));
                 }
             }
         />
@@ -195,6 +195,14 @@ fn RuleConditions(
     let choose = Callback::new(move |filter: Option<Filter>| {
         rules.edit_rule(id, |rule| rule.when = filter.unwrap_or_else(unfinished));
     });
+    // What is wrong is told of finished conditions; that none is finished is told by the sentence.
+    let field = Signal::derive(move || {
+        if filter.with(Option::is_some) {
+            format!("method.rules.{}.when", place.get())
+        } else {
+            "-".to_owned()
+        }
+    });
     let body = format!("rule-conditions-{id}");
     view! {
         <button
@@ -215,18 +223,11 @@ fn RuleConditions(
                     .then(|| {
                         let build = Build::new(id, columns, filter.into(), choose);
                         build.begin();
-                        // What is wrong is told of finished conditions; that none is finished is told by the sentence.
-                        let field = Signal::derive(move || {
-                            if filter.with(Option::is_some) {
-                                format!("method.rules.{}.when", place.get())
-                            } else {
-                                "-".to_owned()
-                            }
-                        });
-                        view! { <Conditions of=build field /> }
+                        view! { <Conditions of=build /> }
                     })
             }}
         </div>
+        <Problems field />
     }
 }
 
@@ -245,7 +246,7 @@ fn Handle(rules: Rules, id: u32) -> impl IntoView {
         let target = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
         let is_held = target.is_some_and(|target| target.set_pointer_capture(event.pointer_id()).is_ok());
         if let Some(to) = rules.place(id).filter(|_| is_held) {
-            start.set_value((f64::from(event.client_y()), scrolled()));
+            start.set_value((event.client_y(), scrolled()));
             rules.drag.set(Some(Drag { id, by: 0.0, to }));
         }
     };
@@ -253,7 +254,7 @@ fn Handle(rules: Rules, id: u32) -> impl IntoView {
         if rules.drag.with_untracked(|drag| drag.is_none_or(|drag| drag.id != id)) {
             return;
         }
-        let y = f64::from(event.client_y());
+        let y = event.client_y();
         if y < EDGE {
             window().scroll_by_with_x_and_y(0.0, -ALONG);
         } else if y > height() - EDGE {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     browser::preferences::Theme,
+    recipe::Method,
     ui::{
         actions::use_actions,
         format::{count, whole},
@@ -137,9 +138,13 @@ fn Journey() -> impl IntoView {
     let state = use_state();
     let status = move |route| match route {
         Route::Data => state.table.with(|table| table.here().map(|table| count(table.rows, "row"))),
-        Route::Segment => state
-            .draft
-            .with(|draft| draft.as_ref().map(|draft| count(draft.recipe().features.len(), "feature"))),
+        Route::Segment => state.draft.with(|draft| {
+            let recipe = draft.as_ref()?.recipe();
+            Some(match &recipe.method {
+                Method::List(settings) => count(settings.rules.len(), "rule"),
+                _ => count(recipe.features.len(), "feature"),
+            })
+        }),
         Route::Explore => state
             .found
             .with(|found| found.as_ref().map(|found| count(found.segmentation.segments.len(), "segment"))),
