@@ -121,7 +121,7 @@ pub fn propose(table: &Table, profile: &TableProfile, wanted: &Preparation) -> R
     };
     let volume = chosen.iter().find(is_volume).filter(|_| wanted.method == MethodKind::Score);
     let volume = volume.map(|column| column.name.clone());
-    Ok(Recipe { features, volume, ..blank(profile.key.clone(), wanted) })
+    Ok(Recipe { volume, features, ..blank(profile.key.clone(), wanted) })
 }
 
 /// The recipe without a feature.

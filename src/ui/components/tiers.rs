@@ -26,6 +26,7 @@ pub fn Tiers() -> impl IntoView {
         tiers.cut(with_bands(&now, to, sketched.as_deref().map(|sketched| &sketched.sketch)));
     };
     view! {
+        <div class="tier-fields">
         <div class="field">
             <label for="tiers">"Tiers"</label>
             <div class="stepper">
@@ -54,6 +55,7 @@ pub fn Tiers() -> impl IntoView {
             </div>
         </div>
         <CutByChoice tiers />
+        </div>
         <ScoreHistogram tiers />
         <Gaps tiers />
         <FieldProblem field="method.cuts" />
@@ -121,7 +123,7 @@ fn CutByChoice(tiers: TierSettings) -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="cut-by">"Cut the score by"</label>
+            <label for="cut-by">"Cut by"</label>
             <Choice id="cut-by" testid="cut-by" class="wide" options=ways value=value choose=choose />
             {move || {
                 column
