@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { go, id, loadSample } from "./person.mjs";
-import { accessible, download, started, withPage } from "./page.mjs";
+import { accessible, chooseFile, download, started, withPage } from "./page.mjs";
 import { headless, root } from "./terminal.mjs";
 
 const SAMPLE = "public/sample/prescribers-2025-Q1.csv";
@@ -214,7 +214,7 @@ test("a cut is dragged, cuts are suggested at gaps, and all of them fixed for th
   });
 });
 
-test("without a volume and with values missing, all figures can still be added up", async () => {
+test("without a volume, with a wrong cut and with values missing, figures can still be added up", async () => {
   await withPage({}, async ({ page }) => {
     await byScore(page);
     await page.selectOption(id("volume"), "");
@@ -229,5 +229,15 @@ test("without a volume and with values missing, all figures can still be added u
     await page.fill("#cut-0", "5");
     await changed(page, before);
     await page.locator(".run .problem").first().waitFor({ state: "detached" });
+
+    const recipe = JSON.parse((await download(page, () => page.click(id("download-recipe")))).text);
+    const share = recipe.features.find(({ column }) => column === "brand_share_r12m");
+    share.encoding.missing = "exclude";
+    await chooseFile(page, id("recipe-input"), "no-share.json", JSON.stringify(recipe), "application/json");
+    const foot = page.locator(`${id("live")} tfoot`);
+    await foot.getByText("Not assigned: a value is missing").waitFor();
+    const [leftOut, all] = (await foot.locator("tr.tier-figures td:first-child").allInnerTexts()).map((text) => Number(text.replaceAll(",", "")));
+    assert.equal(all, ALL);
+    assert.equal(sum(await sizes(page)) + leftOut, ALL);
   });
 });
