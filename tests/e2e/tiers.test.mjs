@@ -137,7 +137,7 @@ test("tiers with the keyboard alone: named, cut by numbers, a cut moved; page an
     await changed(page, five);
     await tabTo(page, /^Cut by/);
     const before = await sizes(page);
-    await page.keyboard.press("n"); // numbers of customers
+    await page.keyboard.type("top n");
     assert.equal(await page.inputValue(id("cut-by")), "count");
     assert.deepEqual(await sizes(page), before, "nothing jumps when the way of cutting changes");
     await tabTo(page, /^Name of tier 1/);

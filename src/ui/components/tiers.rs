@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    fields::{Choice, FieldProblem, NumberField},
+    fields::{Choice, FieldProblem, NumberField, options},
     live::amounts,
     score_histogram::ScoreHistogram,
     sensitivity::last_known,
@@ -75,16 +75,12 @@ fn CutByChoice(tiers: TierSettings) -> impl IntoView {
         state.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.of(Way::Score).features.len() == 1))
     });
     let ways = Signal::derive(move || {
-        let mut ways = vec![
-            ("score", "scores"),
-            ("share", "shares of the customers"),
-            ("count", "numbers of customers"),
-        ];
-        ways.push(("volume", "equal volume"));
+        let mut ways =
+            vec![("score", "scores"), ("share", "top %"), ("count", "top N"), ("volume", "equal volume")];
         if is_alone.get() || by.get() == CutBy::Bins {
             ways.push(("bins", "the feature's bins"));
         }
-        super::fields::options(&ways)
+        options(&ways)
     });
     let value = Signal::derive(move || {
         match by.get() {
