@@ -13,9 +13,9 @@ use crate::support::{repository_file, silent, table};
 fn tables() -> [Table; 2] {
     let sample = table(repository_file("public/sample/prescribers-2025-Q1.csv").bytes);
     let row = |at: usize| {
-        let heavy = if at % 2 == 0 { 0 } else { at * at * at };
-        let gap = if at % 5 == 0 { String::new() } else { (at % 11).to_string() };
-        format!("k{at},{heavy},{},7,{gap},{}\n", at % 3, if at % 40 == 0 { 9 } else { 0 })
+        let heavy = if at.is_multiple_of(2) { 0 } else { at * at * at };
+        let gap = if at.is_multiple_of(5) { String::new() } else { (at % 11).to_string() };
+        format!("k{at},{heavy},{},7,{gap},{}\n", at % 3, if at.is_multiple_of(40) { 9 } else { 0 })
     };
     let ties: String = (0..400).map(row).collect();
     let ties = table(format!("id,heavy,three,one,gaps,rare\n{ties}"));

@@ -9,7 +9,10 @@ use super::{
     tier_row::score_text,
     tier_settings::{TierSettings, usual_name},
 };
-use crate::{methods::Cuts, ui::format::whole};
+use crate::{
+    methods::Cuts,
+    ui::format::{fixed, whole},
+};
 
 /// The scores drawn: from 0 to below 101, so that 100 has a bar of its own.
 const WIDTH: f64 = 101.0;
@@ -68,7 +71,7 @@ pub fn ScoreHistogram(
                 <span>"100"</span>
             </div>
             <figcaption class="quiet">
-                {move || format!("Customers by score; the highest bar is {}.", whole(most.get()))}
+                {move || format!("Customers by score; the highest bar stands for {}.", whole(most.get()))}
             </figcaption>
         </figure>
     }
@@ -114,7 +117,7 @@ fn Handle(
         }
         if let Some(track) = track.get_untracked() {
             let place = track.get_bounding_client_rect();
-            let share = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
+            let share = (event.client_x() - place.left()) / place.width().max(1.0);
             move_to((share * WIDTH).round());
         }
     };
@@ -136,6 +139,7 @@ fn Handle(
     view! {
         <div
             class="score-handle"
+            class:is-raised=cut % 2 == 1
             class:is-held=move || is_held.get()
             role="slider"
             tabindex="0"
@@ -151,7 +155,7 @@ fn Handle(
             on:pointercancel=move |_| is_held.set(false)
             on:keydown=key
         >
-            <span class="score-flag" aria-hidden="true">{move || score_text(at.get())}</span>
+            <span class="score-flag" aria-hidden="true">{move || fixed(at.get(), usize::from(at.get().fract() != 0.0))}</span>
         </div>
     }
 }

@@ -40,7 +40,7 @@ pub fn Sensitivity(
     let noun = if way == Way::Score { "tier" } else { "segment" };
     move || {
         known.get().filter(|known| !known.weights.is_empty()).map(|known| {
-            let rows = known.rows;
+            let (rows, has_cuts) = (known.rows, !known.cuts.is_empty());
             let line = move |name: String, shift: &Shift| {
                 let cell = |moved: Option<usize>| match moved {
                     Some(moved) => view! {
@@ -63,7 +63,7 @@ pub fn Sensitivity(
                 }
             };
             let weights = known.weights.iter().map(|shift| line(spoken(&shift.what), shift)).collect_view();
-            let cuts = known.cuts.iter().map(|shift| line(format!("Cut {}", shift.what), shift)).collect_view();
+            let cuts = known.cuts.iter().map(|shift| line(cut_name(&shift.what), shift)).collect_view();
             view! {
                 <div class="sensitivity" class:is-stale=move || !is_fresh.get() data-testid="sensitivity">
                     <p>{sentence(&known, unit.get(), noun)}</p>
@@ -89,10 +89,10 @@ pub fn Sensitivity(
                             </table>
                         </div>
                         <p class="quiet">
-                            {format!(
-                                "Weights are moved by ten points of their share, cuts {}. All else stays as it is.",
-                                unit.get(),
-                            )}
+                            {move || {
+                                let cuts = if has_cuts { format!(", cuts {}", unit.get()) } else { String::new() };
+                                format!("Weights are moved by ten points of their share{cuts}. All else stays as it is.")
+                            }}
                         </p>
                     </details>
                 </div>
@@ -124,11 +124,21 @@ fn sentence(known: &sketch::Sensitivity, unit: &str, noun: &str) -> String {
         }
     });
     let of_cut = |moved: usize| format!("a cut moved {unit} moves up to {} ({})", whole(moved), share(moved));
+    let alone =
+        if noun == "tier" { "One feature decides alone" } else { "On each axis one feature decides alone" };
     match (of_weight, cut) {
         (Some(weight), Some(cut)) => format!("{weight}; {}.", of_cut(cut)),
         (Some(weight), None) => format!("{weight}."),
-        (None, Some(cut)) => format!("One feature decides alone; {}.", of_cut(cut)),
-        (None, None) => "One feature decides alone, and the cuts follow the data.".to_owned(),
+        (None, Some(cut)) => format!("{alone}; {}.", of_cut(cut)),
+        (None, None) => format!("{alone}, and the cuts follow the data."),
+    }
+}
+
+/// `Potential 1` is cut 1 of Potential.
+fn cut_name(what: &str) -> String {
+    match what.rsplit_once(' ') {
+        Some((axis, number)) => format!("{axis}, cut {number}"),
+        None => format!("Cut {what}"),
     }
 }
 

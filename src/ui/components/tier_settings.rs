@@ -10,7 +10,7 @@ use crate::{
     sketch::{ScoreSketch, Shape},
     ui::{
         actions::{Actions, use_actions},
-        state::{Sketched, State, Way, use_state},
+        state::{Sketched, Way, use_state},
     },
 };
 
@@ -23,8 +23,8 @@ pub struct TierSettings {
     pub count: Memo<usize>,
     /// What the score looks like, as far as that is known.
     pub score: Memo<Option<ScoreSketch>>,
-    state: State,
-    actions: Actions,
+    sketch: ReadSignal<Option<Arc<Sketched>>>,
+    actions: StoredValue<Actions>,
 }
 
 impl TierSettings {
@@ -44,18 +44,18 @@ impl TierSettings {
             })
         });
         let count = Memo::new(move |_| settings.with(|settings| settings.cuts.bands()));
-        Self { settings, count, score, state, actions }
+        Self { settings, count, score, sketch: state.sketch, actions: StoredValue::new(actions) }
     }
 
     /// The latest sketch of a score.
     pub fn sketched(self) -> Option<Arc<Sketched>> {
-        let sketched = self.state.sketch.get_untracked();
+        let sketched = self.sketch.get_untracked();
         sketched.filter(|sketched| Way::of(&sketched.recipe) == Way::Score)
     }
 
     /// Changes them.
     pub fn edit(self, change: impl FnOnce(&mut ScoreSettings)) {
-        self.actions.edit_recipe(|recipe| {
+        self.actions.get_value().edit_recipe(|recipe| {
             if let Method::Score(settings) = &mut recipe.method {
                 change(settings);
             }

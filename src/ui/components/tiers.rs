@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    fields::{Choice, FieldProblem, NumberField},
+    fields::{Choice, FieldProblem, NumberField, options},
     live::amounts,
     score_histogram::ScoreHistogram,
     sensitivity::last_known,
@@ -26,6 +26,7 @@ pub fn Tiers() -> impl IntoView {
         tiers.cut(with_bands(&now, to, sketched.as_deref().map(|sketched| &sketched.sketch)));
     };
     view! {
+        <div class="tier-fields">
         <div class="field">
             <label for="tiers">"Tiers"</label>
             <div class="stepper">
@@ -54,6 +55,7 @@ pub fn Tiers() -> impl IntoView {
             </div>
         </div>
         <CutByChoice tiers />
+        </div>
         <ScoreHistogram tiers />
         <Gaps tiers />
         <FieldProblem field="method.cuts" />
@@ -73,16 +75,12 @@ fn CutByChoice(tiers: TierSettings) -> impl IntoView {
         state.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.of(Way::Score).features.len() == 1))
     });
     let ways = Signal::derive(move || {
-        let mut ways = vec![
-            ("score", "scores"),
-            ("share", "shares of the customers"),
-            ("count", "numbers of customers"),
-        ];
-        ways.push(("volume", "equal volume"));
+        let mut ways =
+            vec![("score", "scores"), ("share", "top %"), ("count", "top N"), ("volume", "equal volume")];
         if is_alone.get() || by.get() == CutBy::Bins {
             ways.push(("bins", "the feature's bins"));
         }
-        super::fields::options(&ways)
+        options(&ways)
     });
     let value = Signal::derive(move || {
         match by.get() {
@@ -121,7 +119,7 @@ fn CutByChoice(tiers: TierSettings) -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="cut-by">"Cut the score by"</label>
+            <label for="cut-by">"Cut by"</label>
             <Choice id="cut-by" testid="cut-by" class="wide" options=ways value=value choose=choose />
             {move || {
                 column
