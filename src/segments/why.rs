@@ -67,7 +67,7 @@ pub struct Part {
     pub value: Option<String>,
     /// The bin's number from 1, 0 for that of values at or below zero; none for levels and missing values.
     pub bin: Option<usize>,
-    /// Where the bin begins and where the next one does.
+    /// Where the bin begins and where the next one does; the lowest above a bin of zeros begins above 0.
     pub between: (Option<f64>, Option<f64>),
     /// Its points; none where the row is left out for lack of a value.
     pub points: Option<f64>,
@@ -158,7 +158,10 @@ fn place(feature: &FeatureEncoder, bin: usize) -> (Option<usize>, (Option<f64>, 
             return (Some(0), (None, None));
         }
         let at = bin - zero;
-        let from = at.checked_sub(1).and_then(|below| cuts.get(below)).copied();
+        let from = match at.checked_sub(1) {
+            Some(below) => cuts.get(below).copied(),
+            None => zero_apart.then_some(0.0),
+        };
         (Some(at + 1), (from, cuts.get(at).copied()))
     };
     match &feature.learned {

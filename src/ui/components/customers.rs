@@ -276,7 +276,7 @@ fn CustomerRow(
         Some(ask) => {
             let name = format!("Why is {} there?", row.key);
             view! {
-                <button class="key-why" data-testid="ask-why" title=name on:click=move |_| ask.set(Some(about.clone()))>
+                <button class="key-why" data-testid="ask-why" data-asks=row.row title=name on:click=move |_| ask.set(Some(about.clone()))>
                     {row.key}
                     <span class="unseen">": why?"</span>
                 </button>

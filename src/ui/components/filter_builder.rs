@@ -83,8 +83,9 @@ impl Build {
     /// A condition to begin with.
     fn fresh(self) -> Option<Node> {
         let (column, kind) = self.columns.with_untracked(|columns| {
-            let telling = columns.iter().find(|(_, kind)| *kind != Kind::Text);
-            telling.or(columns.first()).cloned()
+            let of = |wanted: &[Kind]| columns.iter().find(|(_, kind)| wanted.contains(kind));
+            let measures = of(&[Kind::Number]).or_else(|| of(&[Kind::Category, Kind::Boolean, Kind::Date]));
+            measures.or(columns.first()).cloned()
         })?;
         Some(Node::Condition { column, test: Test::usual(kind), not: false })
     }

@@ -43,6 +43,7 @@ pub mod list_order;
 pub mod list_panel;
 pub mod list_rule;
 pub mod live;
+pub mod live_strip;
 pub mod missing_rows;
 pub mod more_options;
 pub mod nearness;

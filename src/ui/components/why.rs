@@ -1,6 +1,8 @@
 //! Why one customer is where he is: his score added up, or the rule that caught him and those that did not.
 
 use leptos::{html, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::{
     badge::NamedBadge,
@@ -53,6 +55,15 @@ pub fn WhyPanel(
             }
         });
     });
+    // Whoever closes it is back where he asked.
+    let close = move |about: &AskedAbout| {
+        asked.set(None);
+        let key = format!("[data-asks=\"{}\"]", about.row);
+        let key = document().query_selector(&key).ok().flatten();
+        if let Some(key) = key.and_then(|key| key.dyn_into::<HtmlElement>().ok()) {
+            let _ = key.focus();
+        }
+    };
     move || {
         if let Some(text) = trouble.get() {
             return view! { <p class="problem">{text}</p> }.into_any();
@@ -60,7 +71,8 @@ pub fn WhyPanel(
         answer.get().map_or_else(
             || ().into_any(),
             |(about, why)| {
-                view! { <Answer about why close=Callback::new(move |()| asked.set(None)) /> }.into_any()
+                let from = about.clone();
+                view! { <Answer about why close=Callback::new(move |()| close(&from)) /> }.into_any()
             },
         )
     }
@@ -182,6 +194,10 @@ fn PartRow(part: Part) -> impl IntoView {
         (_, None) => "no value".to_owned(),
         (None, _) => "level".to_owned(),
         (Some(0), _) => "none: at or below 0".to_owned(),
+        (Some(1), _) if part.between.0 == Some(0.0) => match part.between.1 {
+            Some(to) => format!("1: above 0, below {}", edge(to)),
+            None => "1: above 0".to_owned(),
+        },
         (Some(bin), _) => match part.between {
             (Some(from), Some(to)) => format!("{bin}: {} to below {}", edge(from), edge(to)),
             (Some(from), None) => format!("{bin}: {} and above", edge(from)),

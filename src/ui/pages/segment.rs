@@ -11,6 +11,7 @@ use crate::ui::{
         grid_panel::GridPanel,
         later::Later,
         list_panel::ListPanel,
+        live_strip::LiveStrip,
         page_head::PageHead,
         presets::Presets,
         run_panel::{FoundPanel, RunPanel},
@@ -38,6 +39,7 @@ pub fn SegmentPage() -> impl IntoView {
                         <div class="segment-work">
                             <Show when=move || way.get() != Some(Way::Nearness)>
                                 <Presets />
+                                <LiveStrip />
                             </Show>
                             {move || {
                                 // A draft taken whole is a new form.
