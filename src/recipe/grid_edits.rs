@@ -6,7 +6,13 @@
 use super::{Method, Recipe};
 use crate::{
     features::{Binning, Encoding, Feature},
-    methods::{Axis, Cuts, GridSettings, rules::grid::MAX_BANDS},
+    methods::{
+        Axis, Cuts, GridSettings,
+        rules::{
+            grid::MAX_BANDS,
+            recut::{BandsNow, CutBy},
+        },
+    },
 };
 
 /// One of the two axes.
@@ -24,43 +30,6 @@ impl Side {
     pub fn other(self) -> Self {
         if self == Self::Up { Self::Across } else { Self::Up }
     }
-}
-
-/// In what a person says where bands end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CutBy {
-    /// Scores.
-    Score,
-    /// Shares of the customers.
-    Share,
-    /// Numbers of customers.
-    Count,
-    /// Equal volume.
-    Volume,
-    /// The only feature's bins.
-    Bins,
-}
-
-impl CutBy {
-    /// The way of these cuts.
-    pub fn of(cuts: &Cuts) -> Self {
-        match cuts {
-            Cuts::Score { .. } => Self::Score,
-            Cuts::Share { .. } => Self::Share,
-            Cuts::Count { .. } => Self::Count,
-            Cuts::Volume { .. } => Self::Volume,
-            Cuts::Bins { .. } => Self::Bins,
-        }
-    }
-}
-
-/// Where an axis is cut now, as a sketch tells it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BandsNow {
-    /// The least score of each band but the last, falling.
-    pub thresholds: Vec<f64>,
-    /// Rows of each band, the highest first.
-    pub rows: Vec<usize>,
 }
 
 impl GridSettings {
@@ -92,12 +61,12 @@ pub fn set_bands(
     let bands = bands.clamp(2, MAX_BANDS);
     while settings.axis(side).cuts.bands() < bands {
         let cuts = &mut settings.axis_mut(side).cuts;
-        *cuts = one_more(cuts, rows);
+        *cuts = cuts.with_bands(cuts.bands() + 1, rows);
         widen(settings, side, aside.pop());
     }
     while settings.axis(side).cuts.bands() > bands {
         let cuts = &mut settings.axis_mut(side).cuts;
-        *cuts = one_fewer(cuts);
+        *cuts = cuts.with_bands(cuts.bands() - 1, rows);
         aside.extend(narrow(settings, side));
     }
     follow(recipe, side);
@@ -112,7 +81,7 @@ pub fn place(recipe: &mut Recipe, side: Side, feature: Feature) {
         axis.features.push(feature.column.clone());
     }
     if let (Cuts::Bins { bands }, 2..) = (&axis.cuts, axis.features.len()) {
-        axis.cuts = even_scores(*bands);
+        axis.cuts = Cuts::even_scores(*bands);
     }
     if !recipe.features.iter().any(|own| own.column == feature.column) {
         recipe.features.push(feature);
@@ -135,68 +104,10 @@ pub fn displace(recipe: &mut Recipe, column: &str) {
 pub fn cut_by(recipe: &mut Recipe, side: Side, by: CutBy, (now, volume): (&BandsNow, Option<&String>)) {
     let Method::Grid(settings) = &mut recipe.method else { return };
     let axis = settings.axis_mut(side);
-    let bands = axis.cuts.bands().clamp(2, MAX_BANDS);
-    let total: usize = now.rows.iter().sum();
-    let is_known = now.rows.len() == bands && now.rows.iter().all(|rows| *rows > 0);
-    let upper = || now.rows[..bands - 1].iter();
-    axis.cuts = match by {
-        CutBy::Score => {
-            let falls = now.thresholds.windows(2).all(|pair| pair[0] > pair[1]);
-            if falls && now.thresholds.len() + 1 == bands {
-                Cuts::Score { at: now.thresholds.clone() }
-            } else {
-                even_scores(bands)
-            }
-        }
-        CutBy::Share if is_known => {
-            let share = |rows: &usize| (*rows as f64 / total as f64 * 1000.0).round().max(1.0) / 1000.0;
-            Cuts::Share { of: upper().map(share).collect() }
-        }
-        CutBy::Share => Cuts::Share { of: vec![(1000.0 / bands as f64).floor() / 1000.0; bands - 1] },
-        CutBy::Count if is_known => Cuts::Count { of: upper().copied().collect() },
-        CutBy::Count => Cuts::Count { of: vec![(total / bands).max(1); bands - 1] },
-        CutBy::Volume => match volume {
-            Some(column) => Cuts::Volume { column: column.clone(), bands },
-            None => return,
-        },
-        CutBy::Bins if axis.features.len() <= 1 => Cuts::Bins { bands },
-        CutBy::Bins => return,
-    };
+    if by != CutBy::Bins || axis.features.len() <= 1 {
+        axis.cuts = axis.cuts.recut(by, now, volume);
+    }
     follow(recipe, side);
-}
-
-/// Cuts at equal distances.
-fn even_scores(bands: usize) -> Cuts {
-    Cuts::Score {
-        at: (1..bands).rev().map(|at| (at as f64 * 1000.0 / bands as f64).round() / 10.0).collect(),
-    }
-}
-
-/// One band more, above the lowest.
-fn one_more(cuts: &Cuts, rows: usize) -> Cuts {
-    let mut more = cuts.clone();
-    match &mut more {
-        Cuts::Score { at } => at.push(at.last().map_or(50.0, |least| (least * 5.0).round() / 10.0)),
-        Cuts::Share { of } => {
-            let rest = (1.0 - of.iter().sum::<f64>()).max(0.0);
-            of.push(((rest * 500.0).round() / 1000.0).max(0.001));
-        }
-        Cuts::Count { of } => of.push((rows.saturating_sub(of.iter().sum()) / 2).max(1)),
-        Cuts::Volume { bands, .. } | Cuts::Bins { bands } => *bands += 1,
-    }
-    more
-}
-
-/// One band fewer: the two lowest become one.
-fn one_fewer(cuts: &Cuts) -> Cuts {
-    let mut fewer = cuts.clone();
-    match &mut fewer {
-        Cuts::Score { at } => drop(at.pop()),
-        Cuts::Share { of } => drop(of.pop()),
-        Cuts::Count { of } => drop(of.pop()),
-        Cuts::Volume { bands, .. } | Cuts::Bins { bands } => *bands -= 1,
-    }
-    fewer
 }
 
 /// What bands are called by their place, falling.

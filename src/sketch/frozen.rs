@@ -14,9 +14,6 @@ use crate::{
     recipe::{Method, Recipe},
 };
 
-/// Scores have nine decimals, so none lies so little below another.
-const BELOW: f64 = 1e-10;
-
 /// Whether a recipe of rules learns nothing from a table.
 pub fn is_frozen(recipe: &Recipe) -> bool {
     let is_given = |cuts: &Cuts| matches!(cuts, Cuts::Score { .. });
@@ -53,7 +50,7 @@ pub fn frozen(recipe: &Recipe, sketch: &Sketch) -> Result<Recipe, Vec<Problem>> 
         }
     }
     match (&mut fixed.method, &sketch.shape) {
-        (Method::Score(settings), Shape::Score(score)) => match at_scores(score) {
+        (Method::Score(settings), Shape::Score(score)) => match Cuts::at_thresholds(&score.thresholds) {
             Some(cuts) => {
                 settings.names.truncate(cuts.bands());
                 settings.cuts = cuts;
@@ -62,7 +59,9 @@ pub fn frozen(recipe: &Recipe, sketch: &Sketch) -> Result<Recipe, Vec<Problem>> 
         },
         (Method::Grid(settings), Shape::Grid { x, y, .. }) => {
             let (rows, columns) = settings.shape();
-            let mut axis = |axis: &mut Axis, score: &ScoreSketch, field: &str| match at_scores(score) {
+            let mut axis = |axis: &mut Axis, score: &ScoreSketch, field: &str| match Cuts::at_thresholds(
+                &score.thresholds,
+            ) {
                 Some(cuts) => axis.cuts = cuts,
                 None => problems.push(empty(field, &format!("A band of “{}”", axis.name))),
             };
@@ -82,18 +81,6 @@ pub fn frozen(recipe: &Recipe, sketch: &Sketch) -> Result<Recipe, Vec<Problem>> 
 
 fn empty(field: &str, what: &str) -> Problem {
     Problem::new(field, format!("{what} holds no score: such cuts cannot be fixed. Fewer of them can."))
-}
-
-/// The thresholds of a score as cuts at scores; `None` where a band can hold no score.
-pub fn at_scores(score: &ScoreSketch) -> Option<Cuts> {
-    let mut at: Vec<f64> = Vec::with_capacity(score.thresholds.len());
-    for threshold in &score.thresholds {
-        // Equal thresholds leave the lower band empty, and so does one just below: no score lies between.
-        let next = at.last().map_or(*threshold, |last| threshold.min(last - BELOW));
-        at.push(next);
-    }
-    let is_whole = !at.is_empty() && at.iter().all(|cut| (0.0..=100.0).contains(cut));
-    is_whole.then_some(Cuts::Score { at })
 }
 
 /// Bins as given breaks that earn the same.

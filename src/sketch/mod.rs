@@ -12,20 +12,21 @@ mod gaps;
 mod kept;
 mod list;
 mod own;
-mod recut;
 mod sensitivity;
 
 use serde::{Deserialize, Serialize};
 
-pub use frozen::{at_scores, frozen, is_frozen};
+pub use frozen::{frozen, is_frozen};
 pub use kept::Kept;
 pub use own::points_with;
-pub use recut::{CutBy, recut, with_bands};
 pub use sensitivity::{Sensitivity, Shift, sensitivity};
 
 use crate::{
     error::Result,
-    methods::{Assignment, Fit, Strength, rules::cuts},
+    methods::{
+        Assignment, Fit, Strength,
+        rules::{cuts, recut::BandsNow},
+    },
     recipe::{Method, Recipe},
     table::{Table, TableProfile},
 };
@@ -45,6 +46,17 @@ pub struct Sketch {
     pub segments: Vec<SegmentSketch>,
     /// What belongs to the way of the rules.
     pub shape: Shape,
+}
+
+impl Sketch {
+    /// Where the score is cut; of one score alone.
+    pub fn bands(&self) -> BandsNow {
+        let thresholds = match &self.shape {
+            Shape::Score(score) => score.thresholds.clone(),
+            Shape::Grid { .. } | Shape::List { .. } => Vec::new(),
+        };
+        BandsNow { thresholds, rows: self.segments.iter().map(|segment| segment.rows).collect() }
+    }
 }
 
 /// What belongs to the way of the rules.

@@ -7,6 +7,14 @@ use crate::{
 };
 
 impl FeatureSketch {
+    /// How many different points its bins earn: so many bands there are where each bin is one.
+    pub fn different_points(&self) -> usize {
+        let mut points: Vec<f64> = self.bins.iter().map(|bin| bin.points).collect();
+        points.sort_by(f64::total_cmp);
+        points.dedup();
+        points.len()
+    }
+
     /// Where bins begin, rising, each edge once; none where they have no edges in common.
     pub fn edges(&self) -> Vec<f64> {
         let mut edges: Vec<f64> = self.bins.iter().skip(1).filter_map(|bin| bin.from).collect();

@@ -13,7 +13,7 @@ use crate::{
     segments::{Earlier, Naming, Segmentation},
     session::SessionProfile,
     sketch::{FeatureSketch, Sensitivity, Sketch},
-    table::{ColumnProfile, FileProfile, ReadOptions, Role, TableProfile, preview::Preview},
+    table::{ColumnProfile, FileProfile, Kind, ReadOptions, Role, TableProfile, preview::Preview},
     ui::{route::Route, scanned::Scanned},
     workbook::SheetProfile,
 };
@@ -124,6 +124,22 @@ impl State {
     pub fn has_rows(&self) -> bool {
         self.found.with(|found| found.as_ref().is_some_and(|found| found.has_rows))
             && self.table.with(|table| table.here().is_some())
+    }
+
+    /// The columns that can be added up.
+    pub fn amounts(&self) -> Vec<String> {
+        self.table.with(|table| {
+            self.draft.with(|draft| {
+                let (Some(table), Some(draft)) = (table.here(), draft.as_ref()) else { return Vec::new() };
+                let is_open = |column: &&ColumnProfile| {
+                    let role = draft.recipe().roles.get(&column.name).copied().unwrap_or(column.role);
+                    column.kind == Kind::Number
+                        && !matches!(role, Role::Key | Role::Excluded | Role::Protected)
+                        && table.key.as_ref() != Some(&column.name)
+                };
+                table.columns.iter().filter(is_open).map(|column| column.name.clone()).collect()
+            })
+        })
     }
 
     /// What is wrong with one field.

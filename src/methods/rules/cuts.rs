@@ -49,12 +49,6 @@ pub enum Cuts {
 }
 
 impl Cuts {
-    /// Shares that widen downwards: 10, 20, 30 and 40 % for four bands.
-    pub fn rising_shares(bands: usize) -> Self {
-        let all = (bands * (bands + 1) / 2) as f64;
-        Self::Share { of: (1..bands).map(|band| (band as f64 / all * 1000.0).round() / 1000.0).collect() }
-    }
-
     /// How many bands they make.
     pub fn bands(&self) -> usize {
         match self {

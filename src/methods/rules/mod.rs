@@ -8,6 +8,7 @@
 pub mod cuts;
 pub mod grid;
 pub mod list;
+pub mod recut;
 pub mod score;
 
 pub use cuts::Cuts;

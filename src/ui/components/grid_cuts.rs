@@ -7,9 +7,8 @@ use super::{
     grid_panel::Grid,
 };
 use crate::{
-    methods::Cuts,
-    recipe::grid_edits::{self, CutBy, Side},
-    table::{Kind, Role, TableProfile},
+    methods::{Cuts, rules::recut::CutBy},
+    recipe::grid_edits::{self, Side},
     ui::{
         format::{NARROW, count, fixed, number, percent},
         state::State,
@@ -88,20 +87,7 @@ pub fn AxisCuts(
 /// Which column's total is parted.
 fn volume_of(state: &State) -> Option<String> {
     let set = state.draft.with(|draft| draft.as_ref().and_then(|draft| draft.recipe().volume.clone()));
-    set.or_else(|| {
-        let table = state.table.with(|table| table.here().cloned())?;
-        volumes(&table).into_iter().next()
-    })
-}
-
-/// The columns that can be added up.
-fn volumes(table: &TableProfile) -> Vec<String> {
-    let measures = table.columns.iter().filter(|column| {
-        column.kind == Kind::Number
-            && !matches!(column.role, Role::Key | Role::Excluded | Role::Protected)
-            && table.key.as_ref() != Some(&column.name)
-    });
-    measures.map(|column| column.name.clone()).collect()
+    set.or_else(|| state.amounts().into_iter().next())
 }
 
 #[component]
@@ -110,8 +96,7 @@ fn VolumeColumn(grid: Grid, side: Side) -> impl IntoView {
         grid.settings.with(|settings| settings.axis(side).cuts.volume().cloned().unwrap_or_default())
     });
     let options = Signal::derive(move || {
-        let mut names =
-            grid.state.table.with(|table| table.here().map(|table| volumes(table)).unwrap_or_default());
+        let mut names = grid.state.amounts();
         let now = column.get();
         if !names.contains(&now) {
             names.push(now);
@@ -141,12 +126,7 @@ fn VolumeColumn(grid: Grid, side: Side) -> impl IntoView {
 fn BinsNote(grid: Grid, side: Side) -> impl IntoView {
     move || {
         let bands = grid.settings.with(|settings| settings.axis(side).cuts.bands());
-        let bins = grid.only_feature(side).map(|feature| {
-            let mut points: Vec<f64> = feature.bins.iter().map(|bin| bin.points).collect();
-            points.sort_by(f64::total_cmp);
-            points.dedup();
-            points.len()
-        });
+        let bins = grid.only_feature(side).map(|feature| feature.different_points());
         let text = match bins {
             Some(bins) if bins > bands => format!(
                 "It has {} of different points: the best {} of their own, all others are the lowest band.",

@@ -6,11 +6,8 @@ use leptos::prelude::*;
 
 use super::{fields::FieldProblem, grid_axis::AxisEditor, grid_table::GridTable};
 use crate::{
-    methods::GridSettings,
-    recipe::{
-        Method, Recipe,
-        grid_edits::{BandsNow, Side},
-    },
+    methods::{GridSettings, rules::recut::BandsNow},
+    recipe::{Method, Recipe, grid_edits::Side},
     sketch::{FeatureSketch, ScoreSketch, SegmentSketch, Shape},
     ui::{
         actions::{Actions, use_actions},

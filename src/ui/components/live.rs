@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     sketch::SegmentSketch,
-    table::{Kind, Role},
     ui::{
         actions::use_actions,
         format::{NONE, count, fixed, number, percent_1, whole},
@@ -225,33 +224,10 @@ impl Figures {
     }
 }
 
-/// The columns that can be added up.
-pub fn amounts() -> Memo<Vec<String>> {
-    let state = use_state();
-    Memo::new(move |_| {
-        state.table.with(|table| {
-            state.draft.with(|draft| {
-                let (Some(table), Some(draft)) = (table.here(), draft.as_ref()) else { return Vec::new() };
-                let is_open = |name: &str, role: Role| {
-                    let role = draft.recipe().roles.get(name).copied().unwrap_or(role);
-                    !matches!(role, Role::Key | Role::Excluded | Role::Protected)
-                };
-                let columns = table.columns.iter().filter(|column| {
-                    column.kind == Kind::Number
-                        && is_open(&column.name, column.role)
-                        && table.key.as_ref() != Some(&column.name)
-                });
-                columns.map(|column| column.name.clone()).collect()
-            })
-        })
-    })
-}
-
-/// What is added up as volume.
 #[component]
 fn VolumeChoice(figures: Figures) -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    let columns = amounts();
+    let columns = Memo::new(move |_| state.amounts());
     let volume = Memo::new(move |_| {
         state.draft.with(|draft| draft.as_ref().and_then(|draft| draft.recipe().volume.clone()))
     });

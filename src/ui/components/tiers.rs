@@ -4,14 +4,16 @@ use leptos::prelude::*;
 
 use super::{
     fields::{Choice, FieldProblem, NumberField, options},
-    live::amounts,
     score_histogram::ScoreHistogram,
     sensitivity::last_known,
     tier_settings::TierSettings,
 };
 use crate::{
-    methods::{Cuts, rules::score::MAX_TIERS},
-    sketch::{CutBy, recut, with_bands},
+    methods::{
+        Cuts,
+        rules::{recut::CutBy, score::MAX_TIERS},
+    },
+    sketch::FeatureSketch,
     ui::state::{Way, use_state},
 };
 
@@ -23,7 +25,8 @@ pub fn Tiers() -> impl IntoView {
     let set_count = move |to: usize| {
         let now = tiers.settings.with_untracked(|settings| settings.cuts.clone());
         let sketched = tiers.sketched();
-        tiers.cut(with_bands(&now, to, sketched.as_deref().map(|sketched| &sketched.sketch)));
+        let rows = sketched.map_or(0, |sketched| sketched.sketch.segments.iter().map(|own| own.rows).sum());
+        tiers.cut(now.with_bands(to.clamp(2, MAX_TIERS), rows));
     };
     view! {
         <div class="tier-fields">
@@ -67,10 +70,7 @@ pub fn Tiers() -> impl IntoView {
 fn CutByChoice(tiers: TierSettings) -> impl IntoView {
     let state = use_state();
     let by = Memo::new(move |_| tiers.settings.with(|settings| CutBy::of(&settings.cuts)));
-    let column = Memo::new(move |_| match by.get() {
-        CutBy::Volume(column) => Some(column),
-        _ => None,
-    });
+    let column = Memo::new(move |_| tiers.settings.with(|settings| settings.cuts.volume().cloned()));
     let is_alone = Memo::new(move |_| {
         state.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.of(Way::Score).features.len() == 1))
     });
@@ -87,35 +87,39 @@ fn CutByChoice(tiers: TierSettings) -> impl IntoView {
             CutBy::Score => "score",
             CutBy::Share => "share",
             CutBy::Count => "count",
-            CutBy::Volume(_) => "volume",
+            CutBy::Volume => "volume",
             CutBy::Bins => "bins",
         }
         .to_owned()
     });
-    let columns = amounts();
-    let cut_by = move |by: CutBy| {
+    let columns = Memo::new(move |_| state.amounts());
+    let cut_by = move |by: CutBy, volume: Option<&String>| {
         let now = tiers.settings.with_untracked(|settings| settings.cuts.clone());
         let sketched = tiers.sketched();
-        tiers.cut(recut(&now, &by, sketched.as_deref().map(|sketched| &sketched.sketch)));
+        let found = sketched.as_ref().map(|sketched| sketched.sketch.bands()).unwrap_or_default();
+        let mut cuts = now.recut(by, &found, volume);
+        if let Cuts::Bins { bands } = &mut cuts {
+            let first = sketched.as_ref().and_then(|sketched| sketched.sketch.features.first());
+            let different = first.map_or(*bands, FeatureSketch::different_points);
+            *bands = different.clamp(2, MAX_TIERS);
+        }
+        tiers.cut(cuts);
     };
-    let choose = move |way: String| {
-        cut_by(match way.as_str() {
-            "share" => CutBy::Share,
-            "count" => CutBy::Count,
-            "volume" => {
-                let usual = state.draft.with_untracked(|draft| {
-                    draft.as_ref().and_then(|draft| draft.of(Way::Score).volume.clone())
-                });
-                let first = || columns.with_untracked(|columns| columns.first().cloned());
-                match usual.or_else(first) {
-                    Some(column) => CutBy::Volume(column),
-                    // A table without numbers has no volume either.
-                    None => return,
-                }
-            }
-            "bins" => CutBy::Bins,
-            _ => CutBy::Score,
-        });
+    let choose = move |way: String| match way.as_str() {
+        "share" => cut_by(CutBy::Share, None),
+        "count" => cut_by(CutBy::Count, None),
+        "volume" => {
+            let usual = state
+                .draft
+                .with_untracked(|draft| draft.as_ref().and_then(|draft| draft.of(Way::Score).volume.clone()));
+            // A table without numbers has no volume either.
+            cut_by(
+                CutBy::Volume,
+                usual.or_else(|| columns.with_untracked(|all| all.first().cloned())).as_ref(),
+            );
+        }
+        "bins" => cut_by(CutBy::Bins, None),
+        _ => cut_by(CutBy::Score, None),
     };
     view! {
         <div class="field">
@@ -134,7 +138,7 @@ fn CutByChoice(tiers: TierSettings) -> impl IntoView {
                                     columns.get().into_iter().map(|column| (column.clone(), column)).collect()
                                 })
                                 value=Signal::derive(move || column.get().unwrap_or_default())
-                                choose=move |column: String| cut_by(CutBy::Volume(column))
+                                choose=move |column: String| cut_by(CutBy::Volume, Some(&column))
                             />
                         }
                     })
@@ -162,7 +166,9 @@ fn Gaps(tiers: TierSettings) -> impl IntoView {
             tiers.cut(Cuts::Score { at });
         }
     };
-    let fixed = move || tiers.score.with(|score| score.as_ref().and_then(crate::sketch::at_scores));
+    let fixed = move || {
+        tiers.score.with(|score| score.as_ref().and_then(|score| Cuts::at_thresholds(&score.thresholds)))
+    };
     view! {
         <div class="tier-tools">
             <button
