@@ -320,7 +320,7 @@ mod tests {
         // Ties can leave a band empty; nothing is known before the first sketch.
         let tied = BandsNow { thresholds: vec![60.0, 60.0], rows: vec![10, 0, 90] };
         check_cut(CutBy::Score, &tied, &Cuts::Score { at: vec![66.7, 33.3] });
-        check_cut(CutBy::Share, &tied, &Cuts::Share { of: vec![0.333, 0.333] });
+        check_cut(CutBy::Share, &tied, &Cuts::rising_shares(3));
         check_cut(CutBy::Count, &BandsNow::default(), &Cuts::Count { of: vec![1, 1] });
     }
 

@@ -75,9 +75,9 @@ impl Cuts {
     #[must_use]
     pub fn recut(&self, by: CutBy, now: &BandsNow, volume: Option<&String>) -> Self {
         let bands = self.bands().max(2);
-        let is_known = now.rows.len() == bands && now.rows.iter().sum::<usize>() > 0;
+        // Bands that ties leave empty are no place to begin from.
+        let is_known = now.rows.len() == bands && now.rows.iter().all(|rows| *rows > 0);
         match by {
-            // Bands that ties leave empty are no place to begin from.
             CutBy::Score
                 if now.thresholds.len() + 1 == bands
                     && now.thresholds.windows(2).all(|pair| pair[0] > pair[1]) =>
@@ -89,10 +89,11 @@ impl Cuts {
                 let found = is_known.then(|| shares(&now.rows)).flatten();
                 found.unwrap_or_else(|| Self::rising_shares(bands))
             }
-            CutBy::Count if is_known => {
-                Self::Count { of: now.rows[..bands - 1].iter().map(|rows| (*rows).max(1)).collect() }
+            CutBy::Count if is_known => Self::Count { of: now.rows[..bands - 1].to_vec() },
+            CutBy::Count => {
+                let each = now.rows.iter().sum::<usize>() / bands;
+                Self::Count { of: vec![each.max(1); bands - 1] }
             }
-            CutBy::Count => Self::Count { of: vec![1; bands - 1] },
             CutBy::Volume => {
                 volume.map_or_else(|| self.clone(), |column| Self::Volume { column: column.clone(), bands })
             }
