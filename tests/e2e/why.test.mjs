@@ -1,8 +1,8 @@
 // Why a customer is in a segment: what is on the screen can be added up again by hand.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { started, withPage } from "./page.mjs";
-import { accessible, findSegments, go, id, loadSample } from "./person.mjs";
+import { test } from "node:test";
+import { accessible, started, withPage } from "./page.mjs";
+import { findSegments, go, id, loadSample } from "./person.mjs";
 
 const number = (text) => Number(text.replaceAll(",", "").replace("−", "-"));
 
