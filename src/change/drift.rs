@@ -57,7 +57,7 @@ pub enum Bins {
 
 /// How far a column has shifted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Shift {
+pub struct Drift {
     /// The index.
     pub psi: f64,
     /// What chance alone would give on average for so many rows.
@@ -89,11 +89,11 @@ impl Baseline {
     }
 
     /// How far the column has shifted over these rows of a later table; nothing where there are no rows.
-    pub fn shift(&self, column: &Column, rows: &[usize]) -> Option<Shift> {
+    pub fn drift(&self, column: &Column, rows: &[usize]) -> Option<Drift> {
         let now = self.bins.count(column, rows);
         let (then, later): (usize, usize) = (self.rows.iter().sum(), rows.len());
         let held = self.rows.iter().zip(&now).filter(|(a, b)| **a + **b > 0).count();
-        Some(Shift {
+        Some(Drift {
             psi: psi(&self.rows, &now)?,
             by_chance: held.saturating_sub(1) as f64 * (1.0 / then as f64 + 1.0 / later as f64),
             rows: (then, later),

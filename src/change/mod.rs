@@ -9,5 +9,5 @@ pub mod drift;
 pub mod flow;
 
 pub use align::{Aligned, align};
-pub use drift::{Baseline, Shift, psi};
+pub use drift::{Baseline, Drift, psi};
 pub use flow::{Flow, flow};

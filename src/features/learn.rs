@@ -142,7 +142,8 @@ pub fn points_of(count: usize, direction: Direction, given: Option<&[f64]>) -> V
     points
 }
 
-/// Cut points within each bin of an earlier feature. A bin that holds no row with a value is cut as all rows are.
+/// Cut points within each bin of an earlier feature. A bin that holds no row with a value is cut as all rows are. The
+/// same number of a bin earns the same in each: where ties leave fewer, points are kept as those that a person gave.
 fn nested(
     (encoding, within): (&Encoding, &str),
     column: &Column,
@@ -152,13 +153,14 @@ fn nested(
     let whole = learn(encoding, column, used)?;
     let at = outer.features.iter().position(|feature| feature.column == within);
     let (
-        Encoding::Bins { binning, direction, points, .. },
-        Learned::Bins { cuts, zero_apart, points: of_all, missing },
+        Encoding::Bins { binning, direction, points, missing, .. },
+        Learned::Bins { cuts, zero_apart, .. },
         Some(at),
     ) = (encoding, whole, at)
     else {
         return Err(ErrorKind::UnknownColumn(within.to_owned()).into());
     };
+    let asked = points.clone().unwrap_or_else(|| bins::even_points(binning.count()));
     let bins = outer.bins(table)?.swap_remove(at);
     let last = outer.features[at].point_values().len();
     let mut parts: Vec<Vec<f64>> = vec![Vec::new(); last + 1];
@@ -170,15 +172,18 @@ fn nested(
     }
     let of_part = |present: Vec<f64>| {
         if present.is_empty() {
-            Cell { cuts: cuts.clone(), zero_apart, points: of_all.clone() }
+            let count = cuts.len() + 1 + usize::from(zero_apart);
+            Cell { cuts: cuts.clone(), zero_apart, points: points_of(count, *direction, Some(&asked)) }
         } else {
-            cell(binning, *direction, points.as_deref(), present)
+            cell(binning, *direction, Some(&asked), present)
         }
     };
+    let middle =
+        || points_of(asked.len(), *direction, Some(&asked)).get(asked.len() / 2).copied().unwrap_or(0.0);
     Ok(Learned::Nested {
         within: within.to_owned(),
+        missing: worth(*missing, middle),
         cells: parts.into_iter().map(of_part).collect(),
-        missing,
     })
 }
 

@@ -95,14 +95,16 @@ impl Preset {
             Self::Deciles => {
                 "Each decile holds a tenth of the total volume; 10 is the highest, and customers without volume stand apart."
             }
-            Self::Rfm => "Recency, frequency and monetary value in fifths of the customers, added up.",
+            Self::Rfm => "Recency, frequency and monetary value in fifths of the customers, weighted alike.",
             Self::NestedRfm => {
                 "Fifths of frequency within each fifth of recency, fifths of monetary value within each of those."
             }
             Self::Adoption => {
                 "What a customer could bring against how much of it is yours: three by three cells, each with a name."
             }
-            Self::Leaders => "Up to ten points in each field, added up; the first per cent are tier 1.",
+            Self::Leaders => {
+                "Every field earns up to 100 points, its tenths 10 each; the mean of all decides, and the first per cent are tier 1."
+            }
         }
     }
 

@@ -80,6 +80,8 @@ pub struct Part {
 pub struct Asked {
     /// What it is called.
     pub name: String,
+    /// Whom it catches.
+    pub when: Filter,
     /// Whether it holds.
     pub holds: bool,
     /// Its single conditions, with the row's value and whether each holds.
@@ -195,7 +197,12 @@ fn asked(settings: &ListSettings, table: &Table, row: usize) -> Result<Vec<Asked
             };
             conditions.push((condition.clone(), value, holds(condition)?));
         }
-        rules.push(Asked { name: rule.name.clone(), holds: holds(&rule.when)?, conditions });
+        rules.push(Asked {
+            name: rule.name.clone(),
+            when: rule.when.clone(),
+            holds: holds(&rule.when)?,
+            conditions,
+        });
     }
     Ok(rules)
 }

@@ -3,7 +3,7 @@
 use super::{BinSketch, FeatureSketch, Histogram};
 use crate::{
     error::Result,
-    features::{Encoding, Feature, FeatureEncoder, Learned, bins::NO_BIN},
+    features::{Direction, Encoding, Feature, FeatureEncoder, Learned, bins::NO_BIN, points_of},
     methods::rules::cuts,
     numeric::ln_1p,
     recipe::Recipe,
@@ -32,7 +32,7 @@ pub(super) fn sketch(
     };
     let volume = volume_of.as_ref().map(|column| cuts::volumes(table, column)).transpose()?;
     let mut all = blank(feature, &learned.learned);
-    let place = places(&learned.learned);
+    let place = places(feature, &learned.learned);
     let (mut missing, mut missing_volume) = (0, 0.0);
     for row in (0..bins.len()).filter(|row| used[*row]) {
         if bins[row] == NO_BIN {
@@ -60,7 +60,6 @@ pub(super) fn sketch(
         .any(|column| column.name == feature.column && column.looks.contains(&Look::Skewed));
     Ok(FeatureSketch {
         column: feature.column.clone(),
-        share: 0.0,
         asked: match &feature.encoding {
             Encoding::Bins { binning, .. } => binning.count(),
             _ => all.len(),
@@ -99,17 +98,16 @@ fn blank(feature: &Feature, learned: &Learned) -> Vec<BinSketch> {
             };
             points.iter().enumerate().map(numbered).collect()
         }
-        // Each cell has cut points of its own; what they share is the number of the bin.
-        Learned::Nested { cells, .. } => {
-            let zero = usize::from(cells.iter().any(|cell| cell.zero_apart));
-            let most = cells.iter().map(|cell| cell.points.len()).max().unwrap_or(0);
-            let points = match &feature.encoding {
-                Encoding::Bins { direction, points, .. } => {
-                    crate::features::points_of(most, *direction, points.as_deref())
-                }
-                _ => vec![0.0; most],
+        // Each cell has cut points of its own; what they share is the number of the bin, and so its points.
+        Learned::Nested { .. } => {
+            let Encoding::Bins { binning, direction, points, .. } = &feature.encoding else {
+                return Vec::new();
             };
-            points.iter().enumerate().map(|(at, points)| bin((at + 1 - zero).to_string(), *points)).collect()
+            let (asked, zero_apart) = (binning.count(), binning.shape().1);
+            let points = points_of(asked, *direction, points.as_deref());
+            let numbered =
+                |(at, points): (usize, &f64)| bin((at + 1 - usize::from(zero_apart)).to_string(), *points);
+            points.iter().enumerate().map(numbered).collect()
         }
         Learned::Points { of, other, .. } => {
             let levels = of.iter().map(|(level, points)| bin(level.clone(), *points));
@@ -120,13 +118,22 @@ fn blank(feature: &Feature, learned: &Learned) -> Vec<BinSketch> {
 }
 
 /// Where the bin with each number stands among those that are shown.
-fn places(learned: &Learned) -> Vec<usize> {
-    match learned {
-        Learned::Nested { cells, .. } => cells.iter().flat_map(|cell| 0..cell.points.len()).collect(),
-        Learned::Bins { points, .. } => (0..points.len()).collect(),
-        Learned::Points { of, .. } => (0..=of.len()).collect(),
-        Learned::Number { .. } | Learned::Ordered { .. } | Learned::Levels { .. } => Vec::new(),
+fn places(feature: &Feature, learned: &Learned) -> Vec<usize> {
+    match (learned, &feature.encoding) {
+        (Learned::Nested { cells, .. }, Encoding::Bins { binning, direction, .. }) => {
+            cells.iter().flat_map(|cell| numbers(cell.points.len(), binning.count(), *direction)).collect()
+        }
+        (Learned::Bins { points, .. }, _) => (0..points.len()).collect(),
+        (Learned::Points { of, .. }, _) => (0..=of.len()).collect(),
+        _ => Vec::new(),
     }
+}
+
+/// Which of the bins asked for those are that ties have left: the worst and, from above, the best.
+fn numbers(count: usize, asked: usize, direction: Direction) -> Vec<usize> {
+    let kept = |place: usize| if place == 0 { 0 } else { asked + place - count };
+    let falling = direction == Direction::Lower;
+    (0..count).map(|bin| if falling { asked - 1 - kept(count - 1 - bin) } else { kept(bin) }).collect()
 }
 
 /// `None` where there is no value.

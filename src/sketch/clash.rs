@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::RuleFinding;
-use crate::table::{Filter, filter::iso_day};
+use crate::table::{Filter, filter::iso_day, parse};
 
 /// A condition with more boxes than this is left alone.
 const MOST_BOXES: usize = 256;
@@ -127,6 +127,11 @@ fn range(column: &str, (from, to): (f64, f64), holds: bool) -> Vec<Confined> {
     ]
 }
 
+/// A value as a column of numbers would take it, or as it is.
+fn meant(value: &str) -> String {
+    parse::number(value).map_or_else(|| value.to_owned(), |number| number.to_string())
+}
+
 impl Confined {
     fn of(column: &str, allowed: Allowed) -> Self {
         Self { columns: BTreeMap::from([(column.to_owned(), allowed)]), ..Self::default() }
@@ -188,7 +193,11 @@ impl Values {
                     tighter(*high, *high_2, high.0 < high_2.0),
                 )
             }
-            (Self::OneOf(a), Self::OneOf(b)) => Self::OneOf(a & b),
+            // A column of numbers holds 1 and 1.0 alike, which is not told by the text.
+            (Self::OneOf(a), Self::OneOf(b)) => {
+                let meant: BTreeSet<String> = b.iter().map(|value| meant(value)).collect();
+                Self::OneOf(a.iter().filter(|value| meant.contains(&self::meant(value))).cloned().collect())
+            }
             (Self::OneOf(a), Self::NoneOf(b)) | (Self::NoneOf(b), Self::OneOf(a)) => Self::OneOf(a - b),
             (Self::NoneOf(a), Self::NoneOf(b)) => Self::NoneOf(a | b),
             (a, b) => Self::Both(Box::new(a.clone()), Box::new(b.clone())),
@@ -250,6 +259,9 @@ mod tests {
             r#"{"any":[]}"#,
         ];
         cases.iter().for_each(|when| check(&[], when, contradiction));
+        let alike =
+            r#"{"all":[{"in":{"column":"n","values":["1"]}},{"in":{"column":"n","values":["1.0"]}}]}"#;
+        check(&[], alike, None);
     }
 
     #[test]

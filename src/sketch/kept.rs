@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{FeatureSketch, bins};
 use crate::{
-    error::{ErrorKind, Result},
+    error::{ErrorKind, Problem, Result},
     features::{Binned, Encoder, Encoding, Feature, FeatureEncoder},
     methods::{Assignment, Fit},
-    recipe::{self, Method, Recipe},
+    recipe::{self, Recipe},
     table::{Filter, Table, TableProfile},
 };
 
@@ -46,6 +46,7 @@ pub(super) struct Drawn {
     pub fit: Fit,
     pub assignment: Assignment,
     pub features: Vec<FeatureSketch>,
+    pub problems: Vec<Problem>,
 }
 
 impl Kept {
@@ -56,7 +57,8 @@ impl Kept {
         (table, profile): (&Table, &TableProfile),
     ) -> Result<Drawn> {
         let problems = recipe::check(recipe, table);
-        if !problems.is_empty() {
+        let is_one_rule = |problem: &Problem| problem.field.starts_with("method.rules.");
+        if !problems.iter().all(is_one_rule) {
             return Err(ErrorKind::Settings(problems).into());
         }
         let pass = self.passing(recipe, table)?;
@@ -85,14 +87,14 @@ impl Kept {
                 .features
                 .push(FeatureEncoder { weight: recipe.features[at].weight, ..own.learned.clone() });
             binned.push(Arc::clone(&own.bins));
-            features.push(FeatureSketch { share: share(recipe, at), ..own.sketch.clone() });
+            features.push(own.sketch.clone());
             self.features.push((key, own));
         }
         let over = self.features.len().saturating_sub(MOST.max(recipe.features.len()));
         self.features.drain(..over);
         let fit = recipe::fit_rules(&recipe.method, &encoder, (&binned, &pass), table)?;
         let assignment = recipe::placed(&encoder, &fit, (&binned, &pass), table)?;
-        Ok(Drawn { encoder, binned, pass, fit, assignment, features })
+        Ok(Drawn { encoder, binned, pass, fit, assignment, features, problems })
     }
 
     fn passing(&mut self, recipe: &Recipe, table: &Table) -> Result<Arc<Vec<bool>>> {
@@ -128,18 +130,4 @@ impl Key {
             volume: recipe.volume.clone(),
         }
     }
-}
-
-/// The feature's share of the weights that it is added up with.
-fn share(recipe: &Recipe, at: usize) -> f64 {
-    let own = &recipe.features[at];
-    let axis = match &recipe.method {
-        Method::Grid(settings) => {
-            [&settings.y, &settings.x].into_iter().find(|axis| axis.features.contains(&own.column))
-        }
-        _ => None,
-    };
-    let beside = recipe.features.iter().filter(|f| axis.is_none_or(|axis| axis.features.contains(&f.column)));
-    let total: f64 = beside.map(|feature| feature.weight).sum();
-    if total > 0.0 { own.weight / total } else { 0.0 }
 }

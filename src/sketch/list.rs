@@ -30,11 +30,14 @@ pub(super) fn rules(
         let matches: usize = by.iter().sum();
         let wins = by[number];
         let earlier: Vec<&Filter> = settings.rules[..number].iter().map(|rule| &rule.when).collect();
+        // What is not finished is told as such.
+        let is_finished = rule.when.check(table).is_empty();
         let finding = clash::finding(&rule.when, &earlier).or(match (matches, wins) {
             (0, _) => Some(RuleFinding::Idle),
             (_, 0) => Some(RuleFinding::Shadowed),
             _ => None,
         });
+        let finding = finding.filter(|_| is_finished);
         let shadowed = by[..number].iter().copied().enumerate().filter(|(_, rows)| *rows > 0).collect();
         all.push(RuleSketch { matches, wins, shadowed, finding });
     }

@@ -22,7 +22,7 @@ pub use own::points_with;
 pub use sensitivity::{Sensitivity, Shift, sensitivity};
 
 use crate::{
-    error::Result,
+    error::{Problem, Result},
     methods::{
         Assignment, Fit, Strength,
         rules::{cuts, recut::BandsNow},
@@ -46,6 +46,8 @@ pub struct Sketch {
     pub segments: Vec<SegmentSketch>,
     /// What belongs to the way of the rules.
     pub shape: Shape,
+    /// Rules of a list that are not finished: they catch nobody, and the others are told all the same.
+    pub problems: Vec<Problem>,
 }
 
 impl Sketch {
@@ -109,8 +111,6 @@ pub struct ScoreSketch {
 pub struct FeatureSketch {
     /// The column.
     pub column: String,
-    /// Its share of all weights, or of those on its axis, 0 to 1.
-    pub share: f64,
     /// How many bins were asked for. Ties can leave fewer.
     pub asked: usize,
     /// The bins, the lowest values first; levels in the order of their names, and last all others.
@@ -185,7 +185,8 @@ pub enum RuleFinding {
     Shadowed,
 }
 
-/// Sketches a recipe of rules. All that is wrong with the recipe is an error, as it is for a run.
+/// Sketches a recipe of rules. What is wrong with the recipe is an error, as it is for a run, but for single rules of a
+/// list.
 pub fn sketch(recipe: &Recipe, (table, profile): (&Table, &TableProfile), kept: &mut Kept) -> Result<Sketch> {
     let drawn = kept.drawn(recipe, (table, profile))?;
     let volume = recipe.volume.as_ref().map(|column| cuts::volumes(table, column)).transpose()?;
@@ -213,6 +214,7 @@ pub fn sketch(recipe: &Recipe, (table, profile): (&Table, &TableProfile), kept: 
         features: drawn.features,
         shape: shape(recipe, (&drawn.fit, &drawn.assignment), (table, &drawn.pass), volume.as_deref())?,
         segments,
+        problems: drawn.problems,
     })
 }
 

@@ -189,7 +189,6 @@ mod tests {
     fn feature(bins: Vec<BinSketch>) -> FeatureSketch {
         FeatureSketch {
             column: "a".to_owned(),
-            share: 1.0,
             asked: bins.len(),
             bins,
             missing: 0,

@@ -267,8 +267,9 @@ impl<'a> Axis<'a> {
     /// Each sort's band with one feature's share moved; `None` where it cannot be.
     fn weighed(&self, place: usize, by: f64) -> Option<Vec<usize>> {
         let old = self.shares[place];
-        let new = (old + by).clamp(0.0, 1.0);
-        if old >= 1.0 || new == old {
+        let new = old + by;
+        // A share that has not ten points to give or take stays.
+        if old >= 1.0 || !(0.0..=1.0).contains(&new) {
             return None;
         }
         let rest = (1.0 - new) / (1.0 - old);

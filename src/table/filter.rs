@@ -135,11 +135,10 @@ impl Filter {
         }
     }
 
-    /// Its single conditions, in their order.
+    /// Its single conditions, in their order; what must not hold is one.
     pub fn leaves(&self) -> Vec<&Self> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::leaves).collect(),
-            Self::Not(part) => part.leaves(),
             leaf => vec![leaf],
         }
     }

@@ -13,6 +13,7 @@ pub mod dialects;
 pub mod filters;
 pub mod measures;
 pub mod actions;
+pub mod focus;
 pub mod format;
 pub mod words;
 pub mod components;

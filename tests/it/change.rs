@@ -112,15 +112,15 @@ fn drift_is_what_numpy_reckons_overall_and_by_region() {
         for (name, group, expected) in &panel.drift {
             let column = |table: &Table| table.column(name).cloned().unwrap_or_else(|e| panic!("{e}"));
             let baseline = Baseline::of(&column(&before), &rows(&before, group));
-            let shift =
-                baseline.shift(&column(&after), &rows(&after, group)).unwrap_or_else(|| panic!("{name}"));
+            let drift =
+                baseline.drift(&column(&after), &rows(&after, group)).unwrap_or_else(|| panic!("{name}"));
             assert!(
-                (shift.psi - expected).abs() < 1e-12,
+                (drift.psi - expected).abs() < 1e-12,
                 "{name} in {group}: {} is not {expected}",
-                shift.psi
+                drift.psi
             );
             if group == "South" && name == "brand_share_r12m" && (panel.from, panel.to) == (1, 4) {
-                in_the_south.push(shift.psi);
+                in_the_south.push(drift.psi);
             }
         }
     }

@@ -92,20 +92,29 @@ def points_of(series, encoding, used, outer=None):
     known = ~np.isnan(values)
     parts = np.zeros(len(values), dtype=int) if outer is None else outer
     points, numbers = np.full(len(values), np.nan), np.full(len(values), -1)
-    whole = learned(values[known & used], encoding)
+    # Nested, the same number of a bin earns the same in each part.
+    asked = None if outer is None else encoding.get("points") or even(count_of(encoding["binning"]))
+    whole = learned(values[known & used], encoding, asked)
     for part in sorted(set(parts)):
         rows = known & (parts == part)
         own = values[rows & used]
-        edges, own_points = learned(own, encoding) if len(own) else whole
+        edges, own_points = learned(own, encoding, asked) if len(own) else whole
         bins = place(values[rows], edges, encoding)
         points[rows] = [own_points[b] for b in bins]
         numbers[rows] = bins
     middle = whole[1][len(whole[1]) // 2]
+    if asked:
+        middle = (asked[::-1] if encoding.get("direction") == "lower" else asked)[len(asked) // 2]
     points[~known] = {"zero": 0.0, "middle": middle, "exclude": math.nan}[missing]
     return points, numbers
 
 
-def learned(values, encoding):
+def count_of(binning):
+    """How many bins are asked for, that for zeros included."""
+    return len(binning["at"]) + 1 if binning["by"] == "breaks" else binning["bins"] + (binning["by"] == "volume")
+
+
+def learned(values, encoding, asked=None):
     """What tells a value's bin, and the points of each bin."""
     binning, values = encoding["binning"], list(values)
     if binning["by"] == "volume":
@@ -117,7 +126,8 @@ def learned(values, encoding):
         edges = {"breaks": lambda: binning["at"], "quantile": lambda: quantile_edges(values, binning["bins"]),
                  "width": lambda: width_edges(values, binning["bins"])}[binning["by"]]()
         rule, count = ("edges", edges), len(edges) + 1
-    points = given(encoding["points"], count) if encoding.get("points") else even(count)
+    wanted = asked or encoding.get("points")
+    points = given(wanted, count) if wanted else even(count)
     return rule, points[::-1] if encoding.get("direction") == "lower" else points
 
 
@@ -235,8 +245,7 @@ class Draw:
         binning = self.binning(rng, column)
         encoding = {"as": "bins", "binning": binning, "direction": str(rng.choice(["higher", "lower"])), "missing": missing}
         if rng.random() < 0.3:
-            count = len(binning["at"]) + 1 if binning["by"] == "breaks" else binning["bins"] + (binning["by"] == "volume")
-            encoding["points"] = [float(p) for p in rng.integers(0, 101, size=count)]
+            encoding["points"] = [float(p) for p in rng.integers(0, 101, size=count_of(binning))]
         return {"column": column, "weight": weight, "encoding": encoding}
 
     def cuts(self, rng, most):

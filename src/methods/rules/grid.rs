@@ -8,7 +8,7 @@ use super::{
     numbered, score,
 };
 use crate::{
-    error::{Problem, Result},
+    error::{Error, ErrorKind, Problem, Result},
     features::{Binned, FeatureEncoder},
     methods::{Label, NOT_ASSIGNED},
     table::Table,
@@ -99,20 +99,31 @@ impl GridSettings {
     pub fn fit(&self, features: &[FeatureEncoder], scores: &AxisScores, table: &Table) -> Result<GridFit> {
         let (_, labels) = numbered(self.cells.iter().flatten());
         let (_, columns) = self.shape();
-        let fit = |axis: &Axis, scores: &[f64]| -> Result<AxisFit> {
+        let fit = |axis: &Axis, scores: &[f64], field: &str| -> Result<AxisFit> {
             let own: Vec<&FeatureEncoder> =
                 features.iter().filter(|feature| axis.features.contains(&feature.column)).collect();
             Ok(AxisFit {
                 features: axis.features.clone(),
-                thresholds: axis.cuts.thresholds(scores, &own, table)?,
+                thresholds: axis
+                    .cuts
+                    .thresholds(scores, &own, table)
+                    .map_err(|error| of_field(error, field))?,
             })
         };
         Ok(GridFit {
-            x: fit(&self.x, &scores.x)?,
-            y: fit(&self.y, &scores.y)?,
+            x: fit(&self.x, &scores.x, "method.x.cuts")?,
+            y: fit(&self.y, &scores.y, "method.y.cuts")?,
             cells: labels.chunks(columns.max(1)).map(<[Label]>::to_vec).collect(),
         })
     }
+}
+
+/// What is wrong with cuts, told at the axis that they are of.
+fn of_field(mut error: Error, field: &str) -> Error {
+    if let ErrorKind::Settings(problems) = &mut error.kind {
+        problems.iter_mut().for_each(|problem| field.clone_into(&mut problem.field));
+    }
+    error
 }
 
 /// The grid as it was found on one table; frozen.

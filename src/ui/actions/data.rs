@@ -11,7 +11,7 @@ use crate::{
     features::Feature,
     job::Propose,
     recipe::{MethodKind, Preparation, Recipe},
-    table::{ReadOptions, TableProfile},
+    table::{Kind, ReadOptions, TableProfile},
     ui::{
         encodings,
         state::{Draft, Face, Way},
@@ -158,7 +158,11 @@ impl Actions {
                     if self.state.draft.with_untracked(Option::is_none) {
                         let other =
                             if Way::of(&recipe) == Way::Nearness { Way::Score } else { Way::Nearness };
-                        draft.of_mut(other).features = encoded_for(other, &recipe, &table);
+                        let features = encoded_for(other, &recipe, &table);
+                        // A list of rules has no features to begin with.
+                        if !features.is_empty() {
+                            draft.of_mut(other).features = features;
+                        }
                     }
                     draft.take(recipe);
                 }
@@ -186,9 +190,12 @@ fn carry_over(before: &Recipe, now: &mut Recipe, table: &TableProfile, way: Way)
         encodings::proposed(column, way).map(|encoding| Feature { encoding, ..feature.clone() })
     });
     let kept: Vec<_> = kept.collect();
-    if !kept.is_empty() {
+    // A grid's columns stand on its axes, which are carried over.
+    if !kept.is_empty() || way == Way::Grid {
         now.features = kept;
     }
+    let is_number = |name: &String| table.columns.iter().any(|c| c.name == *name && c.kind == Kind::Number);
+    now.volume = before.volume.clone().filter(is_number);
     now.method = before.method.clone();
     now.filter.clone_from(&before.filter);
     now.roles = before.roles.clone();

@@ -37,14 +37,22 @@ impl Draft {
 impl Actions {
     /// Changes the draft.
     pub fn edit(self, change: impl FnOnce(&mut Draft)) {
-        if self.state.draft.with_untracked(Option::is_some) {
-            self.set.draft.update(|draft| {
-                if let Some(draft) = draft {
-                    change(draft);
-                }
-            });
-            self.check_soon();
+        let Some(way) = self.way() else { return };
+        self.set.draft.update(|draft| {
+            if let Some(draft) = draft {
+                change(draft);
+            }
+        });
+        // What another way would give is no answer to this one.
+        if self.way() != Some(way) {
+            self.set.sketch.set(None);
         }
+        self.check_soon();
+    }
+
+    /// Which way is meant, where there is a draft.
+    pub(super) fn way(self) -> Option<Way> {
+        self.state.draft.with_untracked(|draft| draft.as_ref().map(|draft| draft.way))
     }
 
     /// Changes the recipe that is meant.

@@ -39,12 +39,18 @@ impl Actions {
         loop {
             let number = self.hands.with_value(|hands| hands.sketch);
             let Some(recipe) = self.rules_of_draft() else { break };
+            let of = (self.way(), self.state.taken.get_untracked());
             let drawn = self.engine().ask(DrawSketch { recipe: recipe.clone() }).await;
             let is_newest = self.hands.with_value(|hands| hands.sketch == number);
             let problems = match drawn {
                 Ok(sketch) => {
-                    self.set.sketch.set(Some(Arc::new(Sketched { recipe, sketch, sensitivity: None })));
-                    Vec::new()
+                    let problems = sketch.problems.clone();
+                    // Of a draft that was put away nothing is told any more.
+                    if of == (self.way(), self.state.taken.get_untracked()) {
+                        let sketched = Sketched { recipe, sketch, sensitivity: None };
+                        self.set.sketch.set(Some(Arc::new(sketched)));
+                    }
+                    problems
                 }
                 Err(error) => match error.kind {
                     ErrorKind::Settings(problems) => problems,
@@ -76,8 +82,11 @@ impl Actions {
             move || {
                 let sketched = self.state.sketch.try_get_untracked().flatten();
                 let Some(sketched) = sketched.filter(|_| is_newest()) else { return };
-                if self.state.run.with_untracked(Face::is_waiting) || Way::of(&sketched.recipe) == Way::List {
+                if Way::of(&sketched.recipe) == Way::List {
                     return;
+                }
+                if self.state.run.with_untracked(Face::is_waiting) {
+                    return self.sense_at_rest(number);
                 }
                 spawn_local(async move {
                     let sensed = self.engine().ask(Sense { recipe: sketched.recipe.clone() }).await;

@@ -11,7 +11,10 @@ use leptos::{
 use super::feature_bins::{BinRow, FeatureBins, MOST};
 use crate::{
     sketch::Histogram,
-    ui::format::{count, spoken},
+    ui::{
+        focus::focus_soon,
+        format::{count, spoken},
+    },
 };
 
 const WIDTH: f64 = 600.0;
@@ -175,7 +178,7 @@ fn Handle(
             "Delete" | "Backspace" => {
                 bins.remove_edge(edge);
                 let last = bins.edges.with_untracked(Vec::len).saturating_sub(1);
-                super::bins_settings::focus(&bins.handle_id(edge.min(last)));
+                focus_soon(bins.handle_id(edge.min(last)));
             }
             _ => return,
         }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     features::{Binning, Direction, Encoding, breaks},
     table::Kind,
-    ui::{format::spoken, state::use_state},
+    ui::{focus::focus_soon, format::spoken, state::use_state},
 };
 
 /// See the module.
@@ -135,7 +135,7 @@ fn WayBack(bins: FeatureBins, id: String) -> impl IntoView {
     let before = Memo::new(move |_| bins.before());
     let back = move |_| {
         bins.go_back();
-        focus(&id);
+        focus_soon(id.clone());
     };
     view! {
         <p class="quiet" role="status">
@@ -206,6 +206,25 @@ fn BreaksLine(bins: FeatureBins, id: String) -> impl IntoView {
             </Show>
             <FieldProblem field=field />
         </div>
+        {(!is_day)
+            .then(|| {
+                view! {
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            data-testid="zero-apart"
+                            prop:checked=move || bins.binning().shape().1
+                            on:change=move |event| {
+                                let apart = event_target_checked(&event);
+                                let mut at = untrack(|| bins.edges.get());
+                                at.retain(|edge| !apart || *edge > 0.0);
+                                bins.choose_breaks(at, apart);
+                            }
+                        />
+                        "Zeros stand apart"
+                    </label>
+                }
+            })}
     }
 }
 
@@ -263,18 +282,4 @@ fn WithinField(bins: FeatureBins, id: String) -> impl IntoView {
             }
         })
     }
-}
-
-/// Puts the focus on an element, once what is changing has been drawn.
-pub fn focus(id: &str) {
-    use wasm_bindgen::JsCast as _;
-
-    let id = id.to_owned();
-    request_animation_frame(move || {
-        let element = document().get_element_by_id(&id);
-        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // Focus is refused only where there is no window.
-            let _ = element.focus();
-        }
-    });
 }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::{
-    bins_settings::focus,
     edge_field::EdgeField,
     feature_bins::{BinRow, FeatureBins},
     fields::{FieldProblem, NumberField},
@@ -12,7 +11,10 @@ use super::{
 use crate::{
     features::{Binning, Encoding},
     sketch::{BinSketch, FeatureSketch},
-    ui::format::{NONE, fixed, percent_1, spoken, whole},
+    ui::{
+        focus::focus_soon,
+        format::{NONE, fixed, percent_1, spoken, whole},
+    },
 };
 
 /// See the module.
@@ -35,7 +37,7 @@ pub fn BinsTable(
                     *points = None;
                 }
             });
-            focus(&id);
+            focus_soon(id.clone());
         }
     };
     view! {

@@ -7,7 +7,6 @@ use super::{
     grid_cuts::AxisCuts,
     grid_panel::Grid,
     icons::{Icon, Pictogram},
-    list_order::focus,
 };
 use crate::{
     features::{Encoding, Feature},
@@ -16,6 +15,7 @@ use crate::{
     table::{Kind, Role},
     ui::{
         encodings,
+        focus::focus_soon,
         state::{State, Way},
     },
 };
@@ -180,7 +180,7 @@ fn Features(grid: Grid, side: Side) -> impl IntoView {
                                 let to = to.clone();
                                 move |_| {
                                     grid.edit(|recipe| grid_edits::displace(recipe, &column));
-                                    focus(to.clone());
+                                    focus_soon(to.clone());
                                 }
                             }
                         >

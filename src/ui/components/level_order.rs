@@ -13,6 +13,7 @@ use super::{
 use crate::{
     features::Encoding,
     ui::{
+        focus::focus,
         format::{count, list, whole},
         state::Face,
     },
@@ -183,15 +184,5 @@ fn Level(
                 <Pictogram icon=Icon::Cross />
             </button>
         </li>
-    }
-}
-
-fn focus(id: &str) {
-    use wasm_bindgen::JsCast as _;
-
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // Focus is refused only where there is no window.
-        let _ = element.focus();
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    bins_settings::focus,
     bins_table::{FigureHeads, Figures, Total},
     chosen::Chosen,
     fields::{FieldProblem, NumberField},
@@ -18,6 +17,7 @@ use crate::{
     table::{ColumnProfile, Kind},
     ui::{
         actions::use_actions,
+        focus::focus_soon,
         format::{count, spoken, whole},
         state::{Face, use_state},
     },
@@ -119,7 +119,7 @@ fn Level(
             // The focus goes to the next level, or to what takes it up.
             let next = all.get(at + 1).or_else(|| all.get(at.checked_sub(1)?));
             chosen.edit_levels(|of, _| _ = of.remove(&level));
-            focus(&next.map_or_else(|| chosen.other_id(), |next| chosen.remove_id(next)));
+            focus_soon(next.map_or_else(|| chosen.other_id(), |next| chosen.remove_id(next)));
         }
     };
     view! {
@@ -217,7 +217,7 @@ fn Unlisted(chosen: Chosen, column: StoredValue<ColumnProfile>, levels: Memo<Vec
     let add = move |level: String| {
         let id = chosen.points_id(&level);
         chosen.edit_levels(|of, other| _ = of.insert(level, *other));
-        focus(&id);
+        focus_soon(id.clone());
     };
     view! {
         {move || {

@@ -49,6 +49,7 @@ pub fn RuleFigures(
     let told = Memo::new(move |before: Option<&Option<Told>>| {
         told(&state, &rules, id).or_else(|| before.and_then(Option::clone))
     });
+    let is_known = Memo::new(move |_| self::told(&state, &rules, id).is_some());
     let figure = move |of: fn(&RuleSketch) -> usize| {
         move || told.with(|told| told.as_ref().map_or(NONE.to_owned(), |told| whole(of(&told.rule))))
     };
@@ -57,7 +58,7 @@ pub fn RuleFigures(
     };
     let finding = Memo::new(move |_| told.with(|told| told.as_ref().and_then(|told| told.rule.finding)));
     view! {
-        <dl class="rule-figures" data-testid="rule-figures">
+        <dl class="rule-figures" class:is-stale=move || !is_known.get() data-testid="rule-figures">
             <div>
                 <dt>"Meet it"</dt>
                 <dd data-testid="rule-matches">{figure(|rule| rule.matches)}</dd>

@@ -13,6 +13,7 @@ use crate::{
     table::Filter,
     ui::{
         actions::{Actions, use_actions},
+        focus::focus_soon,
         state::use_state,
     },
 };
@@ -152,7 +153,7 @@ impl Rules {
                 self.removed.set(Some((at, settings.rules.remove(at))));
             }
         });
-        focus("put-rule-back".to_owned());
+        focus_soon("put-rule-back".to_owned());
     }
 
     /// Puts the rule back that was removed last.
@@ -222,17 +223,6 @@ pub fn card_id(id: u32) -> String {
 /// The id of a rule's name.
 pub fn name_id(id: u32) -> String {
     format!("rule-name-{id}")
-}
-
-/// Gives an element the focus as soon as it is there.
-pub fn focus(id: String) {
-    request_animation_frame(move || {
-        let element = document().get_element_by_id(&id);
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            // Focus is refused only where there is no window.
-            let _ = element.focus();
-        }
-    });
 }
 
 fn focus_name(id: u32) {

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{icons::Icon, icons::Pictogram, preset_form::PresetForm, tiers::focus};
+use super::{icons::Icon, icons::Pictogram, preset_form::PresetForm};
 use crate::{
     recipe::Preset,
     ui::{
         actions::use_actions,
+        focus::focus_soon,
         format::{list, spoken},
         state::{Draft, use_state},
     },
@@ -33,14 +34,14 @@ pub fn Presets() -> impl IntoView {
         let columns: Vec<String> = columns.concat().iter().map(|column| spoken(column)).collect();
         told.set(format!("{} set: {}. All of it can be changed below.", preset.label(), list(&columns)));
         open.set(None);
-        request_animation_frame(|| focus("preset-told"));
+        focus_soon("preset-told".to_owned());
     });
     let go_back = move |_| {
         if let Some(draft) = before.get_untracked() {
             actions.put_back(draft);
             before.set(None);
             told.set("All is as it was before.".to_owned());
-            request_animation_frame(|| focus("preset-told"));
+            focus_soon("preset-told".to_owned());
         }
     };
     view! {

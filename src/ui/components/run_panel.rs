@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     badge::NamedBadge,
+    fields::FieldProblem,
     icons::{Icon, Pictogram},
     live::Live,
     progress::ProgressPanel,
@@ -14,7 +15,7 @@ use super::{
     tiers::Tiers,
 };
 use crate::ui::{
-    actions::use_actions,
+    actions::{SKETCH, use_actions},
     format::{count, percent_1, whole},
     state::{Face, Found, Way, use_state},
     words,
@@ -29,7 +30,9 @@ pub fn RunPanel() -> impl IntoView {
     });
     let problems = Memo::new(move |_| state.problems.with(Vec::len));
     let marked = Memo::new(move |_| {
-        state.problems.with(|all| all.iter().filter(|problem| !is_of_data(&problem.field)).count())
+        state.problems.with(|all| {
+            all.iter().filter(|problem| !is_of_data(&problem.field) && problem.field != SKETCH).count()
+        })
     });
     let is_running = Memo::new(move |_| state.run.with(Face::is_waiting));
     let progress = Signal::derive(move || match state.run.get() {
@@ -81,6 +84,7 @@ pub fn RunPanel() -> impl IntoView {
                 <Pictogram icon=Icon::Layers />
                 "Find segments"
             </button>
+            <FieldProblem field=SKETCH />
             <UnderData />
             <div class="run-status">
                 {move || match status.get() {

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::tier_row::customers;
 use crate::{
     methods::Cuts,
     recipe::{Method, Recipe},
     sketch::{self, Shift},
     ui::{
-        format::{NONE, percent, spoken, whole},
+        format::{NONE, count, percent, spoken, whole},
         state::{Way, use_state},
     },
 };
@@ -118,7 +117,7 @@ fn sentence(known: &sketch::Sensitivity, unit: &str, noun: &str) -> String {
             format!(
                 "Most rests on {}: ten points {way} of weight would move {} ({}) to another {noun}",
                 spoken(&shift.what),
-                customers(moved),
+                count(moved, "customer"),
                 share(moved)
             )
         }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     methods::Cuts,
-    ui::format::{NONE, fixed, percent_1, whole},
+    ui::format::{NONE, fixed, percent_1},
 };
 
 /// See the module.
@@ -154,9 +154,4 @@ fn to_hundredths(value: f64) -> f64 {
 /// A score as it is told beside a handle.
 pub fn score_text(score: f64) -> String {
     fixed(score, decimals(score))
-}
-
-/// A number of customers in a sentence.
-pub fn customers(n: usize) -> String {
-    if n == 1 { "1 customer".to_owned() } else { format!("{} customers", whole(n)) }
 }

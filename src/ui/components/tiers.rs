@@ -14,7 +14,10 @@ use crate::{
         rules::{recut::CutBy, score::MAX_TIERS},
     },
     sketch::FeatureSketch,
-    ui::state::{Way, use_state},
+    ui::{
+        focus::focus,
+        state::{Way, use_state},
+    },
 };
 
 /// See the module.
@@ -205,15 +208,5 @@ fn Gaps(tiers: TierSettings) -> impl IntoView {
                 }
             }}
         </p>
-    }
-}
-
-/// Moves the focus to the element with this id.
-pub fn focus(id: &str) {
-    use wasm_bindgen::JsCast;
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // What cannot take the focus leaves it where it is.
-        let _ = element.focus();
     }
 }

@@ -188,8 +188,9 @@ fn PartRow(part: Part) -> impl IntoView {
     let kind = state.table.with_untracked(|table| {
         table.here().and_then(|table| table.columns.iter().find(|c| c.name == part.column).map(|c| c.kind))
     });
-    let edge =
-        |value: f64| if kind == Some(Kind::Date) { parse::date_text(value as i32) } else { exact(value) };
+    let edge = |value: f64| {
+        if kind == Some(Kind::Date) { parse::date_text(value.ceil() as i32) } else { exact(value) }
+    };
     let bin = match (part.bin, &part.value) {
         (_, None) => "no value".to_owned(),
         (None, _) => "level".to_owned(),
@@ -238,9 +239,11 @@ fn Rules(rules: Vec<Asked>, by: Option<usize>, takes_part: bool) -> impl IntoVie
             let decides = by == Some(at);
             let state = match (decides, rule.holds) {
                 (true, _) => "caught here",
-                (_, true) => "holds too, and comes later",
+                (_, true) if takes_part => "holds too, and comes later",
+                (_, true) => "would hold",
                 (_, false) => "does not hold",
             };
+            let whole = (rule.conditions.len() > 1).then(|| filters::sentence(&rule.when, &kind_of));
             let conditions: Vec<_> = rule
                 .conditions
                 .into_iter()
@@ -266,6 +269,7 @@ fn Rules(rules: Vec<Asked>, by: Option<usize>, takes_part: bool) -> impl IntoVie
                         " "
                         <span class="chip" class:chip-good=decides>{state}</span>
                     </p>
+                    {whole.map(|text| view! { <p class="quiet">{text}</p> })}
                     <ul>{conditions}</ul>
                 </li>
             }
