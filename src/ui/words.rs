@@ -148,6 +148,16 @@ pub fn figures(recipe: &Recipe) -> Vec<(String, usize)> {
     }
 }
 
+/// What an export adds beside a customer's segment.
+pub fn added(recipe: &Recipe) -> &'static str {
+    match &recipe.method {
+        Method::KMeans(_) => "how surely the customer belongs to it",
+        Method::Score(_) => "the score",
+        Method::Grid(_) => "the scores upwards and across",
+        Method::List(_) => "the number of the rule that decided",
+    }
+}
+
 /// How segments were made, in one line.
 pub fn made_by(recipe: &Recipe) -> String {
     let all = recipe.formed_by();

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     features::Feature,
     job::Propose,
-    recipe::{MethodKind, Preparation, Recipe},
+    recipe::{Method, MethodKind, Preparation, Recipe},
     table::{Kind, ReadOptions, TableProfile},
     ui::{
         encodings,
@@ -190,13 +190,22 @@ fn carry_over(before: &Recipe, now: &mut Recipe, table: &TableProfile, way: Way)
         encodings::proposed(column, way).map(|encoding| Feature { encoding, ..feature.clone() })
     });
     let kept: Vec<_> = kept.collect();
-    // A grid's columns stand on its axes, which are carried over.
-    if !kept.is_empty() || way == Way::Grid {
+    // A grid's columns stand on its axes: the two are kept together or proposed together.
+    if !kept.is_empty() || way != Way::Grid {
+        now.method = before.method.clone();
+        if let Method::Grid(settings) = &mut now.method {
+            for axis in [&mut settings.x, &mut settings.y] {
+                axis.features.retain(|column| kept.iter().any(|feature| feature.column == *column));
+            }
+        }
+    }
+    if !kept.is_empty() {
         now.features = kept;
     }
     let is_number = |name: &String| table.columns.iter().any(|c| c.name == *name && c.kind == Kind::Number);
-    now.volume = before.volume.clone().filter(is_number);
-    now.method = before.method.clone();
+    if before.volume.as_ref().is_none_or(is_number) {
+        now.volume.clone_from(&before.volume);
+    }
     now.filter.clone_from(&before.filter);
     now.roles = before.roles.clone();
     now.roles.retain(|name, _| table.columns.iter().any(|column| column.name == *name));

@@ -11,6 +11,7 @@ use crate::ui::{
     pages::unreachable::Unreachable,
     route::Route,
     state::use_state,
+    words,
 };
 
 /// See the module.
@@ -23,10 +24,8 @@ pub fn ExportPage() -> impl IntoView {
         (!has_rows.get())
             .then_some("This session came without its rows: open its file on the Explore page first.")
     };
-    let is_score = Memo::new(move |_| {
-        state.found.with(|found| {
-            found.as_ref().is_some_and(|f| f.segmentation.segments.iter().any(|s| s.score.is_some()))
-        })
+    let added = Memo::new(move |_| {
+        state.found.with(|found| found.as_ref().map(|found| words::added(&found.recipe)).unwrap_or_default())
     });
     let offers = move || {
         view! {
@@ -39,8 +38,8 @@ pub fn ExportPage() -> impl IntoView {
                 obstacle=Signal::derive(move || needs_rows().map(ToOwned::to_owned))
             >
                 <p>
-                    "Your file as it was read, byte for byte, with three columns at its end: the segment's number, its name, and "
-                    {move || if is_score.get() { "the score" } else { "how surely the customer belongs to it" }} "."
+                    "Your file as it was read, byte for byte, with columns at its end: the segment's number, its name, and "
+                    {move || added.get()} "."
                 </p>
                 <p class="quiet">"Holds customer data. For your CRM, a spreadsheet, the next tool."</p>
             </Offer>
