@@ -70,14 +70,16 @@ impl Actions {
 
     /// Says what is wrong with the draft, and of rules what they would give.
     fn check_soon(self) {
-        if self.state.draft.with_untracked(|draft| draft.as_ref().is_some_and(|d| d.way != Way::Nearness)) {
-            return self.sketch_soon();
-        }
         let mut number = 0;
+        // Whatever is under way is of an earlier draft, be it of this way or of another.
         self.hands.update_value(|hands| {
             hands.check += 1;
+            hands.sketch += 1;
             number = hands.check;
         });
+        if self.way().is_some_and(|way| way != Way::Nearness) {
+            return self.sketch_soon();
+        }
         let is_newest = move || self.hands.with_value(|hands| hands.check == number);
         set_timeout(
             move || {

@@ -26,10 +26,7 @@ pub const SKETCH: &str = "sketch";
 impl Actions {
     /// Tells what the rules of the draft would give, now or as soon as the worker is free.
     pub(super) fn sketch_soon(self) {
-        let begins = self.hands.try_update_value(|hands| {
-            hands.sketch += 1;
-            !std::mem::replace(&mut hands.is_sketching, true)
-        });
+        let begins = self.hands.try_update_value(|hands| !std::mem::replace(&mut hands.is_sketching, true));
         if begins == Some(true) {
             spawn_local(self.draw_sketches());
         }
