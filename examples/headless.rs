@@ -11,6 +11,7 @@ use std::{
 };
 
 use strata::{
+    change::Spreads,
     error::{Error, ErrorKind, Issue, Problem, Result},
     export::{segmented, set_aside, summary, understood},
     features::{Missing, Scale},
@@ -19,7 +20,7 @@ use strata::{
     quality::scan::{self, Candidate},
     recipe::{self, Method, MethodKind, Outcome, Preparation, Preset, Recipe},
     segments::{Naming, Segmentation, describe},
-    session::{Author, Found, Session, record},
+    session::{Author, Found, Past, Session, record},
     table::{
         self, ReadOptions, Source, Table, TableProfile,
         source::{Memory, sha256},
@@ -145,9 +146,16 @@ fn run(recipe: &str, data: &str, arguments: &Arguments) -> Result<()> {
         let now = now();
         let name = Path::new(path).file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
         let author =
-            Author { id: table.file.sha256.clone(), name, created: now.clone(), now, has_rows: false };
-        let found = Found { recipe: &recipe, outcome: &outcome, segmentation: &segmentation };
-        record(&table, found, &names, &author, None).write(&mut create(path)?)?;
+            Author { id: table.file.sha256.clone(), name, created: now.clone(), now, ..Author::default() };
+        let labels = (outcome.assignment.labels.as_slice(), outcome.fit.k());
+        let spreads = Spreads::of((&table, &recipe), labels, &mut silent)?;
+        let found = Found {
+            recipe: &recipe,
+            outcome: &outcome,
+            segmentation: &segmentation,
+            spreads: Some(&spreads),
+        };
+        record(&table, found, &names, &author, Past::default()).write(&mut create(path)?)?;
     }
     write((data, &options), (&recipe, &table), (&outcome, &segmentation, &names), arguments)
 }

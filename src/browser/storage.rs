@@ -48,15 +48,17 @@ pub struct Room {
     pub quota: f64,
 }
 
-/// Saves a session in place of what was kept under its id; without rows, older rows go.
-pub async fn save(profile: &SessionProfile, document: &Blob, rows: &[Blob]) -> Result<()> {
+/// Saves a session in place of what was kept under its id; without rows, older rows go. Gives the profile as it is
+/// stored.
+pub async fn save(mut profile: SessionProfile, document: &Blob, rows: &[Blob]) -> Result<SessionProfile> {
+    profile.revision += 1;
     let open = Connection::open().await?;
     let transaction = open.begin(TransactionMode::ReadWrite)?;
     let key = JsValue::from(&profile.id);
     let put = |store: &str, value: &JsValue| {
         transaction.object_store(store).and_then(|store| store.put(value, Some(&key))).map_err(refused)
     };
-    put(SESSIONS, &json(profile).into())?;
+    put(SESSIONS, &json(&profile).into())?;
     put(DOCUMENTS, document)?;
     match rows {
         [] => {
@@ -69,7 +71,8 @@ pub async fn save(profile: &SessionProfile, document: &Blob, rows: &[Blob]) -> R
             put(ROWS, &all.iter().collect::<Array>())?;
         }
     }
-    commit(transaction).await
+    commit(transaction).await?;
+    Ok(profile)
 }
 
 /// All sessions that can be read, the last saved first.

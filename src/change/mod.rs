@@ -7,7 +7,9 @@
 pub mod align;
 pub mod drift;
 pub mod flow;
+pub mod spread;
 
 pub use align::{Aligned, align};
 pub use drift::{Baseline, Drift, psi};
 pub use flow::{Flow, flow};
+pub use spread::{Shift, Spreads};

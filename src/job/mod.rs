@@ -22,9 +22,9 @@ use crate::{
     quality::scan::{Assessment, Trial},
     recipe::{Preparation, Recipe},
     segments::{Earlier, Naming, Segmentation, Why},
-    session::{Author, SessionProfile},
+    session::{Author, Edit, SessionProfile, Update},
     sketch::{Sensitivity, Sketch},
-    table::{Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
+    table::{FileProfile, Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
 };
 
 /// A piece of work with the type of its answer.
@@ -112,6 +112,8 @@ jobs! {
     ExportTable -> ();
     /// Writes the session as JSON, going on from the session beside it where there is one.
     Record -> SessionProfile;
+    /// Changes what is said of the session beside it; the session comes back beside the answer.
+    Revise -> SessionProfile;
     /// Reads the session beside it; where its rows are open, customers have their segments again.
     Restore -> Restored;
     /// Gives the centres of the session beside it to start from.
@@ -376,11 +378,30 @@ pub struct Record {
     /// The period that the file is of, where a person said so.
     #[serde(default)]
     pub period: Option<String>,
+    /// The version that was on screen; the newest if absent.
+    #[serde(default)]
+    pub on_screen: Option<u32>,
+    /// What it goes on from, where it is an update.
+    #[serde(default)]
+    pub update: Option<Update>,
+}
+
+/// See [`Request::Revise`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revise {
+    /// The change.
+    pub edit: Edit,
+    /// Whether the file's rows are kept beside the session.
+    pub has_rows: bool,
 }
 
 /// See [`Request::Restore`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Restore {}
+pub struct Restore {
+    /// The version to open; the newest if absent.
+    #[serde(default)]
+    pub version: Option<u32>,
+}
 
 /// See [`Request::Centers`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -391,6 +412,10 @@ pub struct Centers {}
 pub struct Restored {
     /// What it is.
     pub profile: SessionProfile,
+    /// The number of the version.
+    pub version: u32,
+    /// The file it was made from.
+    pub file: FileProfile,
     /// How it was made.
     pub recipe: Recipe,
     /// What the segments are called.

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use super::{
     Assess, Before, Centers, Check, Conclude, Count, Counted, DrawSketch, Explain, ExportTable, Hold, Job,
-    Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored, Rows,
-    RowsWindow, Score, Sense, Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
+    Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored,
+    Revise, Rows, RowsWindow, Score, Sense, Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
 };
 use crate::{
+    change::Spreads,
     error::{Error, ErrorKind, Problem, Result},
     export::{segmented, set_aside, understood, unmatched},
     features::{Encoder, FeatureMatrix, encoder::Encoded},
@@ -19,7 +20,7 @@ use crate::{
     quality::scan::{self, Assessment, Trial},
     recipe::{self, Method, Outcome, Recipe},
     segments::{Earlier, Segmentation, Why, describe, earlier, why},
-    session::{Found, Session, SessionProfile, record},
+    session::{Found, Past, Session, SessionProfile, record, revise},
     sketch::{self, Sensitivity, Sketch},
     table::{
         ReadOptions, RollUp, Source, Table, TableProfile, open,
@@ -34,6 +35,8 @@ pub struct Workspace {
     opened: Option<Opened>,
     prepared: Option<(Recipe, Encoder, Encoded)>,
     found: Option<(Recipe, Outcome, Segmentation)>,
+    /// How the columns are spread under what was found, once that was asked for.
+    spreads: Option<Spreads>,
     /// The labels of what was found before, in the same table.
     before: Option<Vec<Label>>,
     held: Option<FeatureMatrix>,
@@ -80,6 +83,16 @@ impl Workspace {
         Ok((recipe, outcome, segmentation))
     }
 
+    /// Sees how the columns are spread, once.
+    fn spread(&mut self, report: Report<'_>) -> Result<()> {
+        if self.spreads.is_none() {
+            let (recipe, outcome, _) = self.found()?;
+            let labels = (outcome.assignment.labels.as_slice(), outcome.fit.k());
+            self.spreads = Some(Spreads::of((self.table()?, recipe), labels, report)?);
+        }
+        Ok(())
+    }
+
     fn keep(
         &mut self,
         recipe: Recipe,
@@ -89,6 +102,7 @@ impl Workspace {
     ) -> Result<Segmentation> {
         let segmentation = describe((self.table()?, &recipe), &outcome, encoded, report)?;
         self.rows.forget();
+        self.spreads = None;
         let before = self.found.replace((recipe, outcome, segmentation.clone()));
         self.before = before.map(|(_, outcome, _)| outcome.assignment.labels);
         Ok(segmentation)
@@ -342,24 +356,36 @@ impl Do for Record {
         if let Some(opened) = workspace.opened.as_mut() {
             opened.table.file.period = self.period.clone().or(opened.table.file.period.take());
         }
+        workspace.spread(beside.report)?;
         let (recipe, outcome, segmentation) = workspace.found()?;
-        let found = Found { recipe, outcome, segmentation };
-        let session = record(workspace.table()?, found, &self.names, &self.author, before);
+        let found = Found { recipe, outcome, segmentation, spreads: workspace.spreads.as_ref() };
+        let past = Past { session: before, on_screen: self.on_screen, update: self.update };
+        let session = record(workspace.table()?, found, &self.names, &self.author, past);
         session.write(beside.out)?;
         session.profile(self.author.has_rows)
+    }
+}
+
+impl Do for Revise {
+    fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<SessionProfile> {
+        let session = revise(Session::from_json(&whole(beside.sources)?)?, self.edit)?;
+        session.write(beside.out)?;
+        session.profile(self.has_rows)
     }
 }
 
 impl Do for Restore {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Restored> {
         let session = Session::from_json(&whole(beside.sources)?)?;
-        let version = session.latest()?;
+        let version = session.numbered(self.version)?;
         // A file that can no longer be read is not the session's.
         let _ = workspace.hash_file();
         let own = workspace.opened.as_ref().filter(|o| o.table.file.sha256 == version.file.sha256);
         let has_rows = own.is_some();
         let restored = Restored {
             profile: session.profile(has_rows)?,
+            version: version.number,
+            file: version.file.clone(),
             recipe: version.recipe.clone(),
             names: version.names.clone(),
             segmentation: version.segmentation.clone(),
@@ -367,11 +393,11 @@ impl Do for Restore {
         };
         workspace.prepared = None;
         workspace.before = None;
+        workspace.spreads.clone_from(&version.spreads);
         workspace.rows.forget();
         workspace.found = match own {
             Some(opened) => {
-                let filter = version.recipe.filter.as_ref();
-                let assignment = recipe::apply(&version.encoder, &version.fit, filter, &opened.table)?;
+                let assignment = version.place(&opened.table)?;
                 let (encoder, fit) = (version.encoder.clone(), version.fit.clone());
                 let outcome = Outcome { encoder, fit, assignment };
                 Some((version.recipe.clone(), outcome, version.segmentation.clone()))

@@ -1,18 +1,17 @@
 //! The session as a file: reading it with care, and writing it.
 
-use super::{Session, SessionProfile, Version};
+use super::{Origin, Session, SessionProfile, Status, Version, VersionProfile};
 use crate::{
     error::{Error, ErrorKind, Result},
     features::encoder::FeatureEncoder,
     methods::{Fit, kmeans::Start},
-    segments::Naming,
 };
 
 /// What a session file says that it is.
 pub const FORMAT: &str = "strata.session";
 
 /// The version of the session's format that this build writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 fn malformed(reason: impl Into<String>) -> Error {
     ErrorKind::Malformed { what: "session".to_owned(), reason: reason.into() }.into()
@@ -30,7 +29,9 @@ impl Session {
             let what = "session".to_owned();
             return Err(ErrorKind::TooNew { what, found: found as u32, known: VERSION }.into());
         }
-        let session: Self = serde_json::from_value(value).map_err(|e| malformed(e.to_string()))?;
+        // From format 1 to 2 fields were added that may be absent; older builds must not drop them.
+        let mut session: Self = serde_json::from_value(value).map_err(|e| malformed(e.to_string()))?;
+        session.version = VERSION;
         session.latest()?;
         session.versions.iter().try_for_each(check)?;
         Ok(session)
@@ -46,6 +47,32 @@ impl Session {
         self.versions.last().ok_or_else(|| malformed("it holds no version"))
     }
 
+    /// The version of that number, or the newest.
+    pub fn numbered(&self, number: Option<u32>) -> Result<&Version> {
+        let Some(number) = number else { return self.latest() };
+        let found = self.versions.iter().find(|version| version.number == number);
+        found.ok_or_else(|| malformed(format!("it holds no version {number}")))
+    }
+
+    /// The same, to be changed.
+    pub(super) fn numbered_mut(&mut self, number: u32) -> Result<&mut Version> {
+        let found = self.versions.iter_mut().find(|version| version.number == number);
+        found.ok_or_else(|| malformed(format!("it holds no version {number}")))
+    }
+
+    /// A version with those that it goes back to, the first one first.
+    pub fn line(&self, number: u32) -> Vec<&Version> {
+        let mut line: Vec<&Version> = Vec::new();
+        let mut next = Some(number);
+        while let Some(version) = next.and_then(|at| self.versions.iter().find(|v| v.number == at)) {
+            line.push(version);
+            // Parents are older; what says otherwise ends the line.
+            next = version.parent.filter(|parent| *parent < version.number);
+        }
+        line.reverse();
+        line
+    }
+
     /// Where k-means begins to go on from the segments of the newest version.
     pub fn start(&self) -> Result<Start> {
         let version = self.latest()?;
@@ -59,32 +86,47 @@ impl Session {
         })
     }
 
-    /// The same session with a newer state: names alone are a layer above the model and change in place; a change
-    /// of anything else is a new version.
+    /// The same session with a newer state of the version that was on screen: names alone are a layer above the model
+    /// and change in place, as long as nothing goes on from the version and it is a draft; a change of anything else
+    /// is a new version.
     #[must_use]
-    pub fn with(mut self, mut version: Version) -> Self {
-        match self.versions.last_mut() {
-            Some(last)
-                if last.fit == version.fit && last.recipe == version.recipe && last.file == version.file =>
-            {
-                last.names = version.names;
-                last.saved = version.saved;
-            }
-            last => {
-                version.parent = last.as_ref().map(|v| v.number);
-                version.number = last.map_or(1, |v| v.number + 1);
-                self.versions.push(version);
-            }
+    pub fn with(mut self, mut version: Version, on_screen: Option<u32>) -> Self {
+        let newest = self.versions.last().map(|last| last.number);
+        let on_screen = on_screen.or(newest);
+        let shown = self.versions.iter_mut().find(|own| Some(own.number) == on_screen);
+        let Some(shown) = shown else {
+            version.parent = None;
+            version.number = newest.map_or(1, |newest| newest + 1);
+            self.versions.push(version);
+            return self;
+        };
+        let is_same =
+            shown.fit == version.fit && shown.recipe == version.recipe && shown.file == version.file;
+        if is_same && Some(shown.number) == newest && shown.status == Status::Draft {
+            shown.names = version.names;
+            shown.saved = version.saved;
+            return self;
         }
+        if is_same {
+            version.origin = Origin::Found;
+            version.continues = (0..).take(version.fit.k()).map(Some).collect();
+        }
+        let parent = shown.number;
+        self.updated(version, parent)
+    }
+
+    /// The same session with a version that goes on from another.
+    #[must_use]
+    pub fn updated(mut self, mut version: Version, parent: u32) -> Self {
+        version.parent = Some(parent);
+        version.number = self.versions.iter().map(|own| own.number).max().unwrap_or_default() + 1;
+        self.versions.push(version);
         self
     }
 
     /// What a list shows of it.
     pub fn profile(&self, has_rows: bool) -> Result<SessionProfile> {
         let version = self.latest()?;
-        let of_segment = |(name, segment): (&Naming, &crate::segments::SegmentProfile)| {
-            (name.name.clone(), segment.share, name.color)
-        };
         Ok(SessionProfile {
             id: self.id.clone(),
             name: self.name.clone(),
@@ -95,8 +137,37 @@ impl Session {
             rows: version.segmentation.rows,
             file: version.file.clone(),
             has_rows,
-            segments: version.names.iter().zip(&version.segmentation.segments).map(of_segment).collect(),
+            segments: version.shares(),
+            revision: 0,
+            tags: self.tags.clone(),
+            versions: self.versions.iter().map(|version| version.profile(self)).collect(),
+            deleted: None,
         })
+    }
+}
+
+impl Version {
+    fn shares(&self) -> Vec<(String, f64, u8)> {
+        let segments = self.names.iter().zip(&self.segmentation.segments);
+        segments.map(|(naming, segment)| (naming.name.clone(), segment.share, naming.color)).collect()
+    }
+
+    fn profile(&self, _of: &Session) -> VersionProfile {
+        VersionProfile {
+            number: self.number,
+            parent: self.parent,
+            saved: self.saved.clone(),
+            status: self.status,
+            author: self.author.clone(),
+            notes: self.notes.clone(),
+            origin: self.origin.clone(),
+            method: self.recipe.method.label().to_owned(),
+            k: self.fit.k(),
+            rows: self.segmentation.rows,
+            file: self.file.clone(),
+            segments: self.shares(),
+            changes: Vec::new(),
+        }
     }
 }
 
@@ -129,6 +200,14 @@ fn check(version: &Version) -> Result<()> {
         || !assignments.segments.iter().all(|s| usize::from(*s) <= k)
     {
         return Err(malformed("its assignments do not fit its segments"));
+    }
+    if !assignments.figures.iter().all(|figures| figures.len() == assignments.keys.len()) {
+        return Err(malformed("its figures do not fit its keys"));
+    }
+    let went_on: Vec<_> = version.continues.iter().flatten().collect();
+    let is_twice = (1..went_on.len()).any(|at| went_on[..at].contains(&went_on[at]));
+    if !(version.continues.is_empty() || version.continues.len() == k) || is_twice {
+        return Err(malformed("its segments do not go on from those of its parent one to one"));
     }
     Ok(())
 }

@@ -6,18 +6,22 @@
 
 mod document;
 mod record;
+mod revise;
 
 use serde::{Deserialize, Serialize};
 
 pub use document::{FORMAT, VERSION};
-pub use record::{Author, Found, record};
+pub use record::{Author, Found, Past, Update, record};
+pub use revise::{Edit, revise};
 
 use crate::{
+    change::Spreads,
+    error::Result,
     features::Encoder,
-    methods::Fit,
-    recipe::Recipe,
+    methods::{Assignment, Fit, Label, Strength},
+    recipe::{self, Recipe},
     segments::{Naming, Segmentation},
-    table::{FileProfile, ReadOptions},
+    table::{FileProfile, Kind, ReadOptions, Table},
 };
 
 /// A session as it is stored and exported.
@@ -33,8 +37,41 @@ pub struct Session {
     pub name: String,
     /// When it was first saved, ISO 8601 in UTC.
     pub created: String,
+    /// Words to find it by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// Its versions, oldest first; at least one.
     pub versions: Vec<Version>,
+}
+
+/// How far a version has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Work: names may change in place.
+    #[default]
+    Draft,
+    /// Signed off: it never changes, a change of its names is a new version.
+    Approved,
+    /// No longer used; it never changes either.
+    Retired,
+}
+
+/// How a version's segments came about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "lowercase")]
+pub enum Origin {
+    /// They were found in its own file.
+    #[default]
+    Found,
+    /// The parent's model was applied to a newer file.
+    Assigned {
+        /// The confidence, pair by pair, that it took to leave a segment; none where the nearest decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to_move: Option<f64>,
+    },
+    /// The parent's recipe was run anew on a newer file, and the segments named after the parent's.
+    Refit,
 }
 
 /// One state of a session.
@@ -47,8 +84,26 @@ pub struct Version {
     pub parent: Option<u32>,
     /// When it was saved, ISO 8601 in UTC.
     pub saved: String,
+    /// How far it has come.
+    #[serde(default)]
+    pub status: Status,
+    /// Who made it, as the person typed it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// What the person wrote about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
+    /// How its segments came about.
+    #[serde(default)]
+    pub origin: Origin,
+    /// For each segment the one of the parent that it goes on from; empty where there is no parent to go on from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub continues: Vec<Option<Label>>,
     /// The file it was made from.
     pub file: FileProfile,
+    /// The columns of its table, in their order; empty in sessions of format 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<KnownColumn>,
     /// What the person decided.
     pub recipe: Recipe,
     /// What was learned of the columns.
@@ -61,6 +116,21 @@ pub struct Version {
     pub segmentation: Segmentation,
     /// Which customer is in which segment.
     pub assignments: Assignments,
+    /// How its columns were spread, to see later whether they shifted; none in sessions of format 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spreads: Option<Spreads>,
+}
+
+/// A column of the table that a version was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownColumn {
+    /// Its name.
+    pub name: String,
+    /// What its cells were.
+    pub kind: Kind,
+    /// The join that brought it in, by its label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
 }
 
 impl Version {
@@ -73,6 +143,27 @@ impl Version {
         }
         options
     }
+
+    /// Where this version puts the rows of a table: as it was saved for its own rows where it held some of them back,
+    /// else by its model.
+    pub fn place(&self, table: &Table) -> Result<Assignment> {
+        let mut assignment = recipe::apply(&self.encoder, &self.fit, self.recipe.filter.as_ref(), table)?;
+        if matches!(self.origin, Origin::Assigned { to_move: Some(_) })
+            && self.assignments.keys.len() == table.rows
+        {
+            let saved = self.assignments.labels();
+            let is_own = (0..table.rows).all(|row| table.key_of(row) == self.assignments.keys[row]);
+            if is_own {
+                assignment.labels = saved;
+                if let (Strength::Confidence(all), Some(kept)) =
+                    (&mut assignment.strength, self.assignments.figures.first())
+                {
+                    *all = kept.iter().map(|figure| figure.unwrap_or(f32::NAN)).collect();
+                }
+            }
+        }
+        Ok(assignment)
+    }
 }
 
 /// Which customer is in which segment, column by column to be small.
@@ -82,9 +173,44 @@ pub struct Assignments {
     pub keys: Vec<String>,
     /// The segment of each, from 1; 0 is not assigned.
     pub segments: Vec<u8>,
+    /// The figures that the method tells beside a segment ([`crate::methods::Strength::figures`]), figure by figure,
+    /// one for each key; empty in sessions of format 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Vec<Option<f32>>>,
 }
 
-/// A session in a list: what can be told without opening it.
+/// One version in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VersionProfile {
+    /// Its number in the session, from 1.
+    pub number: u32,
+    /// The version it was made from.
+    pub parent: Option<u32>,
+    /// When it was saved.
+    pub saved: String,
+    /// How far it has come.
+    pub status: Status,
+    /// Who made it.
+    pub author: String,
+    /// What the person wrote about it.
+    pub notes: String,
+    /// How its segments came about.
+    pub origin: Origin,
+    /// The method in the user's words.
+    pub method: String,
+    /// How many segments.
+    pub k: usize,
+    /// How many rows.
+    pub rows: usize,
+    /// The file it was made from.
+    pub file: FileProfile,
+    /// The segments: name, share, colour.
+    pub segments: Vec<(String, f64, u8)>,
+    /// What is different from the version it was made from, as sentences.
+    pub changes: Vec<String>,
+}
+
+/// A session in a list: what can be told without opening it. The figures are those of the newest version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionProfile {
     /// What it is known by.
@@ -107,4 +233,16 @@ pub struct SessionProfile {
     pub has_rows: bool,
     /// The segments: name, share, colour.
     pub segments: Vec<(String, f64, u8)>,
+    /// How often it was stored; the browser's store counts it, to notice when another tab was faster.
+    #[serde(default)]
+    pub revision: u32,
+    /// Words to find it by.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Its versions, oldest first; empty where an earlier build stored it.
+    #[serde(default)]
+    pub versions: Vec<VersionProfile>,
+    /// When it was put into the bin, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<String>,
 }

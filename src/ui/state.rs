@@ -89,6 +89,8 @@ pub struct State {
     pub focus: ReadSignal<Option<Label>>,
     /// What the work is saved as, once it was.
     pub session: ReadSignal<Option<SessionProfile>>,
+    /// The number of the session's version on screen, once it was saved.
+    pub version: ReadSignal<Option<u32>>,
     /// Whether segments or names differ from what is saved.
     pub is_unsaved: ReadSignal<bool>,
     /// What is kept in this browser.

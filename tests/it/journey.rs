@@ -7,7 +7,7 @@ use strata::{
     methods::{BORDERLINE, Fit, Strength},
     recipe::{self, MethodKind, Outcome, Preparation, Recipe},
     segments::{Naming, Segmentation, describe},
-    session::{Author, Found, Session, record},
+    session::{Author, Found, Past, Session, record},
     table::{ReadOptions, Source, Table, TableProfile, read, source::Memory},
 };
 
@@ -71,9 +71,10 @@ fn the_sample_goes_all_the_way() {
         created: "2025-01-01T00:00:00Z".into(),
         now: "2025-01-01T00:00:00Z".into(),
         has_rows: true,
+        ..Author::default()
     };
-    let parts = Found { recipe: &recipe, outcome: &outcome, segmentation: &found };
-    let session = record(&table, parts, &names, &author, None);
+    let parts = Found { recipe: &recipe, outcome: &outcome, segmentation: &found, spreads: None };
+    let session = record(&table, parts, &names, &author, Past::default());
     let mut json = Vec::new();
     assert_eq!(session.write(&mut json), Ok(()));
     let again = Session::from_json(&json).unwrap_or_else(|e| panic!("{e}"));
@@ -99,18 +100,30 @@ fn renaming_changes_the_version_and_a_new_run_adds_one() {
         name: "First".into(),
         created: "2025-01-01T00:00:00Z".into(),
         now: now.into(),
-        has_rows: false,
+        ..Author::default()
     };
-    let parts = Found { recipe: &recipe, outcome: &outcome, segmentation: &found };
-    let first = record(&table, parts, &names, &at("2025-01-01T00:00:00Z"), None);
+    let parts = Found { recipe: &recipe, outcome: &outcome, segmentation: &found, spreads: None };
+    let first = record(&table, parts, &names, &at("2025-01-01T00:00:00Z"), Past::default());
     names[0].name = "Champions".to_owned();
-    let renamed = record(&table, parts, &names, &at("2025-01-02T00:00:00Z"), Some(first));
+    let renamed = record(
+        &table,
+        parts,
+        &names,
+        &at("2025-01-02T00:00:00Z"),
+        Past { session: Some(first), ..Past::default() },
+    );
     assert_eq!(renamed.versions.len(), 1);
     assert_eq!(renamed.versions[0].names[0].name, "Champions");
     let other = proposed(&table, &Preparation { k: 3, ..Preparation::default() });
     let (outcome, found, names) = ran(&other, &table);
-    let parts = Found { recipe: &other, outcome: &outcome, segmentation: &found };
-    let second = record(&table, parts, &names, &at("2025-01-03T00:00:00Z"), Some(renamed));
+    let parts = Found { recipe: &other, outcome: &outcome, segmentation: &found, spreads: None };
+    let second = record(
+        &table,
+        parts,
+        &names,
+        &at("2025-01-03T00:00:00Z"),
+        Past { session: Some(renamed), ..Past::default() },
+    );
     let lineage: Vec<_> = second.versions.iter().map(|v| (v.number, v.parent)).collect();
     assert_eq!(lineage, [(1, None), (2, Some(1))]);
 }

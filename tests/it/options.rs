@@ -352,7 +352,7 @@ fn a_saved_session_gives_its_centres_to_start_from() {
         name: "First".into(),
         created: "2025-01-01T00:00:00Z".into(),
         now: "2025-01-01T00:00:00Z".into(),
-        has_rows: false,
+        ..Author::default()
     };
     let name = |(color, s): (u8, &strata::segments::SegmentProfile)| Naming {
         name: s.suggested_name.clone(),
@@ -360,7 +360,11 @@ fn a_saved_session_gives_its_centres_to_start_from() {
         color,
     };
     let names: Vec<Naming> = (0..).zip(&segmentation.segments).map(name).collect();
-    let (_, document) = ask(&mut workspace, Record { author, names, period: None }, Vec::new());
+    let (_, document) = ask(
+        &mut workspace,
+        Record { author, names, period: None, on_screen: None, update: None },
+        Vec::new(),
+    );
     let (start, _) = ask(&mut workspace, Centers {}, vec![document]);
     let (_, before, _) = workspace.found().unwrap_or_else(|e| panic!("{e}"));
     let expected =

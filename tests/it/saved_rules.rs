@@ -8,7 +8,7 @@ use strata::{
     methods::{Fit, Label},
     recipe::{self, Method, MethodKind, Preparation, Preset, Recipe},
     segments::{Naming, describe},
-    session::{Author, Found, Session, record},
+    session::{Author, Found, Past, Session, record},
     table::{Column, ReadOptions, Table, TableProfile, read},
 };
 
@@ -53,11 +53,11 @@ fn saved(recipe: &Recipe, table: &Table) -> (Vec<Label>, Session) {
         name: "Rules".to_owned(),
         created: "2025-04-01T00:00:00Z".to_owned(),
         now: "2025-04-01T00:00:00Z".to_owned(),
-        has_rows: false,
+        ..Author::default()
     };
-    let found = Found { recipe, outcome: &outcome, segmentation: &segmentation };
+    let found = Found { recipe, outcome: &outcome, segmentation: &segmentation, spreads: None };
     let mut json = Vec::new();
-    let written = record(table, found, &names, &author, None).write(&mut json);
+    let written = record(table, found, &names, &author, Past::default()).write(&mut json);
     assert_eq!(written, Ok(()));
     (outcome.assignment.labels, Session::from_json(&json).unwrap_or_else(|e| panic!("{e}")))
 }

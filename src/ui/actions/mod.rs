@@ -77,6 +77,7 @@ struct Writers {
     names: WriteSignal<Vec<Naming>>,
     focus: WriteSignal<Option<Label>>,
     session: WriteSignal<Option<SessionProfile>>,
+    version: WriteSignal<Option<u32>>,
     is_unsaved: WriteSignal<bool>,
     sessions: WriteSignal<Face<Vec<SessionProfile>>>,
     room: WriteSignal<Option<Room>>,
@@ -150,6 +151,7 @@ pub fn begin() -> (State, Actions) {
         names = Vec::new();
         focus = None;
         session = None;
+        version = None;
         is_unsaved = false;
         sessions = Face::Empty;
         room = None;
@@ -256,6 +258,7 @@ impl Actions {
         self.set.names.set(Vec::new());
         self.set.focus.set(None);
         self.set.session.set(None);
+        self.set.version.set(None);
         self.set.is_unsaved.set(false);
         self.hands.update_value(|hands| hands.document = None);
     }

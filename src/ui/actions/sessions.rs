@@ -50,6 +50,7 @@ impl Actions {
     pub fn save(self, name: String, keeps_rows: bool, as_new: bool) {
         if as_new {
             self.set.session.set(None);
+            self.set.version.set(None);
             self.hands.update_value(|hands| hands.document = None);
         }
         let rows: Vec<Blob> = if keeps_rows { self.opened_files() } else { Vec::new() };
@@ -58,7 +59,7 @@ impl Actions {
         spawn_local(async move {
             let done: Result<(SessionProfile, Blob)> = async {
                 let (profile, document) = self.record(name, !rows.is_empty()).await?;
-                storage::save(&profile, &document, &rows).await?;
+                let profile = storage::save(profile, &document, &rows).await?;
                 Ok((profile, document))
             }
             .await;
@@ -68,6 +69,7 @@ impl Actions {
                     // Only what went into the record is saved: changes made meanwhile are not.
                     let same_segments = same(found.as_ref(), self.state.found.get_untracked().as_ref());
                     if same_segments {
+                        self.set.version.set(profile.versions.last().map(|version| version.number));
                         self.set.session.set(Some(profile));
                         self.hands.update_value(|hands| hands.document = Some(document));
                         self.set.is_unsaved.set(self.state.names.get_untracked() != saved_names);
@@ -85,13 +87,17 @@ impl Actions {
         let now = clock::now();
         let before = self.state.session.get_untracked();
         let (id, created) = before.map_or_else(|| (clock::new_id(), now.clone()), |s| (s.id, s.created));
-        let author = Author { id, name, created, now, has_rows };
+        let author = Author { id, name, created, now, by: String::new(), has_rows };
         let names = self.state.names.get_untracked();
         let period = self.state.table.with_untracked(|table| table.here()?.file.period.clone());
         let saved = self.hands.with_value(|hands| hands.document.clone());
         let (profile, document) = self
             .engine()
-            .ask_with(Record { author, names, period }, saved.into_iter().collect(), |_| ())
+            .ask_with(
+                Record { author, names, period, on_screen: self.state.version.get_untracked(), update: None },
+                saved.into_iter().collect(),
+                |_| (),
+            )
             .await?;
         let document = document.ok_or_else(|| ErrorKind::Unwritable("no document came back".to_owned()))?;
         Ok((profile, document))
@@ -204,7 +210,8 @@ impl Actions {
     }
 
     async fn ask_restore(self, document: &Blob) -> Result<Restored> {
-        let (restored, _) = self.engine().ask_with(Restore {}, vec![document.clone()], |_| ()).await?;
+        let restore = Restore { version: None };
+        let (restored, _) = self.engine().ask_with(restore, vec![document.clone()], |_| ()).await?;
         Ok(restored)
     }
 
@@ -238,11 +245,12 @@ impl Actions {
         if from != From::Screen {
             self.set.names.set(restored.names);
             self.set.session.set((from == From::Storage).then(|| restored.profile.clone()));
+            self.set.version.set(Some(restored.version));
             self.set.is_unsaved.set(from == From::File);
         }
         self.set.found.set(Some(Arc::new(Found {
             recipe: recipe.clone(),
-            file: restored.profile.file.clone(),
+            file: restored.file.clone(),
             segmentation: restored.segmentation,
             has_rows: restored.has_rows && has_table,
             before: Vec::new(),
