@@ -23,6 +23,7 @@ pub mod segments;
 pub mod change;
 pub mod charts;
 pub mod session;
+pub mod update;
 pub mod export;
 pub mod job;
 

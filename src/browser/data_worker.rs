@@ -144,5 +144,8 @@ fn is_work(request: &Request) -> bool {
             | Request::Count(_)
             | Request::Levels(_)
             | Request::Before(_)
+            | Request::Expect(_)
+            | Request::Movers(_)
+            | Request::Revise(_)
     )
 }

@@ -54,8 +54,14 @@ impl Engine {
         report: impl Fn(Progress) + 'static,
     ) -> Result<(J::Answer, Option<Blob>)> {
         let request: Request = job.into();
-        if matches!(request, Request::Open(_) | Request::Restore(_) | Request::Score(_) | Request::Prepare(_))
-        {
+        if matches!(
+            request,
+            Request::Open(_)
+                | Request::Restore(_)
+                | Request::Score(_)
+                | Request::Prepare(_)
+                | Request::Assign(_)
+        ) {
             self.begin();
         }
         self.put::<J>(request, beside, Rc::new(report)).await

@@ -31,7 +31,10 @@ impl Journal {
                 self.keep_table();
                 self.0.extend(prepare);
             }
-            Request::Score(_) | Request::Restore(_) => self.keep_table(),
+            Request::Score(_) | Request::Restore(_) | Request::Assign(_) => self.keep_table(),
+            // The last one is what is looked at.
+            Request::OpenEarlier(_) => self.forget(|request| matches!(request, Request::OpenEarlier(_))),
+            Request::Compare(_) => self.forget(|request| matches!(request, Request::Compare(_))),
             _ => return,
         }
         self.0.push(entry);
@@ -43,7 +46,11 @@ impl Journal {
     }
 
     fn keep_table(&mut self) {
-        self.0.retain(|entry| matches!(entry.request, Request::Open(_)));
+        self.0.retain(|entry| matches!(entry.request, Request::Open(_) | Request::OpenEarlier(_)));
+    }
+
+    fn forget(&mut self, is_void: impl Fn(&Request) -> bool) {
+        self.0.retain(|entry| !is_void(&entry.request));
     }
 
     fn pop_prepare(&mut self) -> Option<Entry> {

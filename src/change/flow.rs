@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::methods::{Label, NOT_ASSIGNED};
@@ -58,31 +59,65 @@ impl Placed<'_> {
     }
 }
 
+/// One customer in two segmentations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// His row before, if he was there.
+    pub before: Option<u32>,
+    /// His row after, if he is there.
+    pub after: Option<u32>,
+    /// Where he was.
+    pub from: Place,
+    /// Where he is.
+    pub to: Place,
+}
+
+/// Every customer of either segmentation: those who are there in their order, then those who left in theirs.
+pub fn pairs(before: Placed<'_>, after: Placed<'_>) -> Vec<Pair> {
+    // Looked up and never iterated.
+    let known: FxHashMap<&str, u32> = before.keys.iter().map(String::as_str).zip(0..).collect();
+    let mut is_left = vec![true; before.keys.len()];
+    let mut pairs = Vec::with_capacity(after.keys.len());
+    for (row, key) in (0_u32..).zip(after.keys) {
+        let was = known.get(key.as_str()).copied();
+        if let Some(was) = was {
+            is_left[was as usize] = false;
+        }
+        let from = was.map_or(Place::Absent, |was| before.place(was as usize));
+        pairs.push(Pair { before: was, after: Some(row), from, to: after.place(row as usize) });
+    }
+    let left = (0_u32..).zip(is_left).filter(|(_, is_left)| *is_left);
+    pairs.extend(left.map(|(row, _)| Pair {
+        before: Some(row),
+        after: None,
+        from: before.place(row as usize),
+        to: Place::Absent,
+    }));
+    pairs
+}
+
 /// Every customer of either segmentation, where he was and where he is.
 pub fn flow(before: Placed<'_>, after: Placed<'_>) -> Flow {
-    let known: BTreeMap<&str, usize> =
-        before.keys.iter().enumerate().map(|(row, key)| (key.as_str(), row)).collect();
-    let mut is_left = vec![true; before.keys.len()];
-    let mut bands: BTreeMap<(Place, Place), (usize, f64)> = BTreeMap::new();
-    let mut add = |way: (Place, Place), volume: f64| {
-        let band = bands.entry(way).or_default();
-        *band = (band.0 + 1, band.1 + volume);
+    let volume = |pair: &Pair| match (pair.after, pair.before) {
+        (Some(row), _) => after.volume(row as usize),
+        (None, Some(row)) => before.volume(row as usize),
+        (None, None) => 0.0,
     };
-    for (row, key) in after.keys.iter().enumerate() {
-        let from = known.get(key.as_str()).map_or(Place::Absent, |at| {
-            is_left[*at] = false;
-            before.place(*at)
-        });
-        add((from, after.place(row)), after.volume(row));
-    }
-    for row in (0..before.keys.len()).filter(|row| is_left[*row]) {
-        add((before.place(row), Place::Absent), before.volume(row));
-    }
-    let band = |((from, to), (rows, volume))| Band { from, to, rows, volume };
-    Flow { bands: bands.into_iter().map(band).collect() }
+    Flow::of(&pairs(before, after), volume)
 }
 
 impl Flow {
+    /// Customers counted by the way they went, with their volume.
+    pub fn of(pairs: &[Pair], volume: impl Fn(&Pair) -> f64) -> Self {
+        let mut bands: BTreeMap<(Place, Place), (usize, f64)> = BTreeMap::new();
+        for pair in pairs {
+            let band = bands.entry((pair.from, pair.to)).or_default();
+            *band = (band.0 + 1, band.1 + volume(pair));
+        }
+        let band = |((from, to), (rows, volume))| Band { from, to, rows, volume };
+        Self { bands: bands.into_iter().map(band).collect() }
+    }
+
     fn rows(&self, is: impl Fn(&Band) -> bool) -> usize {
         self.bands.iter().filter(|band| is(band)).map(|band| band.rows).sum()
     }

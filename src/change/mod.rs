@@ -11,5 +11,5 @@ pub mod spread;
 
 pub use align::{Aligned, align};
 pub use drift::{Baseline, Drift, psi};
-pub use flow::{Flow, flow};
+pub use flow::{Flow, Pair, Place, Placed, flow, pairs};
 pub use spread::{Shift, Spreads};

@@ -157,7 +157,7 @@ fn joined<'c>(cells: impl IntoIterator<Item = &'c str>, dialect: &Dialect) -> St
 }
 
 /// A name as a cell that no spreadsheet takes for a formula.
-fn harmless(name: &str) -> String {
+pub(super) fn harmless(name: &str) -> String {
     if name.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{name}")
     } else {

@@ -6,6 +6,7 @@
 //! page both are blobs, which are handed on without being read there.
 
 mod rows;
+mod updates;
 mod workspace;
 
 use std::{io::Write, ops::Range};
@@ -25,6 +26,7 @@ use crate::{
     session::{Author, Edit, SessionProfile, Update},
     sketch::{Sensitivity, Sketch},
     table::{FileProfile, Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
+    update::{Finding, Movers, MoversWindow, Needs, Review, Succession},
 };
 
 /// A piece of work with the type of its answer.
@@ -118,6 +120,22 @@ jobs! {
     Restore -> Restored;
     /// Gives the centres of the session beside it to start from.
     Centers -> Start;
+    /// Tells what a version of the session beside it needs of newer files.
+    Expect -> Expected;
+    /// Reads the files beside it as the rows that a version was made from; the open table stays.
+    OpenEarlier -> ();
+    /// Tells what looks wrong with the open table for a version of the session beside it.
+    Inspect -> Vec<Finding>;
+    /// Puts the open table's rows into the segments of a version of the session beside it.
+    Assign -> Segmentation;
+    /// Tells how the segments last found go on from those of a version of the session beside it.
+    Succeed -> Succession;
+    /// Tells what moved between a version of the session beside it and the segments last found.
+    Compare -> Review;
+    /// Gives customers of what was compared last.
+    Movers -> MoversWindow;
+    /// Writes customers of what was compared last, as CSV.
+    WriteMovers -> ();
 }
 
 /// See [`Request::Open`].
@@ -406,6 +424,88 @@ pub struct Restore {
 /// See [`Request::Centers`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Centers {}
+
+/// See [`Request::Expect`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expect {
+    /// The version; the newest if absent.
+    pub version: Option<u32>,
+}
+
+/// What a version needs of newer files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The session.
+    pub session: SessionProfile,
+    /// The version's number.
+    pub version: u32,
+    /// File by file, the table's own first.
+    pub needs: Vec<Needs>,
+    /// How they are read.
+    pub options: ReadOptions,
+    /// How its segments were found.
+    pub recipe: Recipe,
+    /// What they are called.
+    pub names: Vec<Naming>,
+    /// How many customers it has.
+    pub customers: usize,
+    /// The least confidence that it took to leave a segment, where it was assigned so.
+    pub to_move: Option<f64>,
+}
+
+/// See [`Request::OpenEarlier`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OpenEarlier {
+    /// How they are read.
+    pub options: ReadOptions,
+}
+
+/// See [`Request::Inspect`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspect {
+    /// The version.
+    pub version: u32,
+    /// The period that the open table is of, where a person said so.
+    pub period: Option<String>,
+}
+
+/// See [`Request::Assign`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Assign {
+    /// The version.
+    pub version: u32,
+    /// The least confidence that it takes to leave a segment, 0.5 to 1; for k-means.
+    pub to_move: Option<f64>,
+}
+
+/// See [`Request::Succeed`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Succeed {
+    /// The version.
+    pub version: u32,
+}
+
+/// See [`Request::Compare`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Compare {
+    /// The version.
+    pub version: u32,
+    /// What the segments last found are called.
+    pub names: Vec<Naming>,
+    /// For each of them the segment of the version that it goes on from.
+    pub continues: Vec<Option<Label>>,
+    /// The column that is added up along the way.
+    pub volume: Option<String>,
+    /// The period that the open table is of, where a person said so.
+    pub period: Option<String>,
+}
+
+/// See [`Request::WriteMovers`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WriteMovers {
+    /// Which ones; all of them are written.
+    pub asked: Movers,
+}
 
 /// A session opened again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use super::{
     Assess, Before, Centers, Check, Conclude, Count, Counted, DrawSketch, Explain, ExportTable, Hold, Job,
     Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored,
     Revise, Rows, RowsWindow, Score, Sense, Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
+    updates::Compared,
 };
 use crate::{
     change::Spreads,
@@ -32,7 +33,7 @@ use crate::{
 /// What a worker holds.
 #[derive(Default)]
 pub struct Workspace {
-    opened: Option<Opened>,
+    pub(super) opened: Option<Opened>,
     prepared: Option<(Recipe, Encoder, Encoded)>,
     found: Option<(Recipe, Outcome, Segmentation)>,
     /// How the columns are spread under what was found, once that was asked for.
@@ -40,16 +41,19 @@ pub struct Workspace {
     /// The labels of what was found before, in the same table.
     before: Option<Vec<Label>>,
     held: Option<FeatureMatrix>,
+    /// The rows that an earlier version was made from.
+    pub(super) earlier: Option<Table>,
+    pub(super) compared: Option<Compared>,
     rows: rows::Kept,
     kept: sketch::Kept,
 }
 
 /// A file that was read.
-struct Opened {
+pub(super) struct Opened {
     /// The table's own file, and those joined to it.
     sources: Vec<Box<dyn Source>>,
     options: ReadOptions,
-    table: Table,
+    pub(super) table: Table,
     profile: TableProfile,
 }
 
@@ -61,7 +65,7 @@ impl Opened {
 
 impl Workspace {
     /// Takes the hash of the open file, once.
-    fn hash_file(&mut self) -> Result<()> {
+    pub(super) fn hash_file(&mut self) -> Result<()> {
         if let Some(opened) = self.opened.as_mut().filter(|opened| opened.table.file.sha256.is_empty()) {
             opened.table.file.sha256 = sha256(opened.file())?;
         }
@@ -93,7 +97,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn keep(
+    pub(super) fn keep(
         &mut self,
         recipe: Recipe,
         outcome: Outcome,
@@ -103,6 +107,7 @@ impl Workspace {
         let segmentation = describe((self.table()?, &recipe), &outcome, encoded, report)?;
         self.rows.forget();
         self.spreads = None;
+        self.compared = None;
         let before = self.found.replace((recipe, outcome, segmentation.clone()));
         self.before = before.map(|(_, outcome, _)| outcome.assignment.labels);
         Ok(segmentation)
@@ -393,6 +398,7 @@ impl Do for Restore {
         };
         workspace.prepared = None;
         workspace.before = None;
+        workspace.compared = None;
         workspace.spreads.clone_from(&version.spreads);
         workspace.rows.forget();
         workspace.found = match own {
@@ -415,7 +421,7 @@ impl Do for Centers {
 }
 
 /// All bytes of what came beside the question.
-fn whole(sources: Vec<Box<dyn Source>>) -> Result<Vec<u8>> {
+pub(super) fn whole(sources: Vec<Box<dyn Source>>) -> Result<Vec<u8>> {
     let source = sources.into_iter().next().ok_or(ErrorKind::NothingOpen)?;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(source.size() as usize).map_err(|_| ErrorKind::OutOfMemory)?;

@@ -32,6 +32,18 @@ pub struct Assignment {
     pub strength: Strength,
 }
 
+impl Fit {
+    /// What the figures beside a label are called, in the order of [`Strength::figures`].
+    pub fn figures(&self) -> &'static [&'static str] {
+        match self {
+            Self::KMeans(_) => &["confidence"],
+            Self::Score(_) => &["score"],
+            Self::Grid(_) => &["score_up", "score_across"],
+            Self::List(_) => &["rule"],
+        }
+    }
+}
+
 impl Strength {
     /// The figures beside a row's label: confidence, score, the scores upwards and across, or the number of the rule
     /// from 1; NaN where there is none.

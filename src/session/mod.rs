@@ -131,6 +131,9 @@ pub struct KnownColumn {
     /// The join that brought it in, by its label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// What it is called in its own file, where it is called otherwise here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub there: Option<String>,
 }
 
 impl Version {

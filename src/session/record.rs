@@ -71,7 +71,11 @@ pub fn record(table: &Table, found: Found<'_>, names: &[Naming], author: &Author
     let known = |column: &crate::table::Column| KnownColumn {
         name: column.name.clone(),
         kind: column.kind(),
-        from: from(table, &column.name),
+        from: from(table, &column.name).map(|join| join.label.clone()),
+        there: from(table, &column.name).and_then(|join| {
+            let renamed = join.renamed.iter().find(|(_, here)| *here == column.name);
+            renamed.map(|(there, _)| there.clone())
+        }),
     };
     let version = Version {
         number: 1,
@@ -109,9 +113,8 @@ pub fn record(table: &Table, found: Found<'_>, names: &[Naming], author: &Author
 }
 
 /// The join that brought a column in.
-fn from(table: &Table, name: &str) -> Option<String> {
-    let brought = |join: &&JoinProfile| join.added.iter().any(|added| added == name);
-    table.joins.iter().find(brought).map(|join| join.label.clone())
+fn from<'t>(table: &'t Table, name: &str) -> Option<&'t JoinProfile> {
+    table.joins.iter().find(|join| join.added.iter().any(|added| added == name))
 }
 
 impl Assignments {

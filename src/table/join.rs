@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Cells, Column, Duplicates, NO_ROW, ReadOptions, Table, TextCells, index::Keys};
 use crate::error::{Error, ErrorKind, Issue, Result, count};
 
-mod near_miss;
+pub mod near_miss;
 
 /// What is added from another file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

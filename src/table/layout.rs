@@ -108,7 +108,8 @@ impl Layout {
                 "The first line seems to be a row already, so the columns were given names.",
             ));
         }
-        let names = sample.name_columns(&mut dialect, &mut issues);
+        let mut names = sample.name_columns(&mut dialect, &mut issues);
+        names::rename(&mut names, &options.reading.renamed);
         dialect.decimal = given.decimal.unwrap_or_else(|| evidence::decimal(sample.cells()));
         dialect.date_order = given.date_order.unwrap_or_else(|| evidence::date_order(sample.cells()));
         let by_column: Vec<Vec<&str>> = (0..names.len())

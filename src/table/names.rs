@@ -1,6 +1,6 @@
 //! Whether the first line names the columns, and what they are called.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::parse::{self, MissingWords};
 use crate::error::{Issue, count};
@@ -93,6 +93,17 @@ pub fn unique(cells: &[String], width: usize, line: u64, issues: &mut Vec<Issue>
         });
     }
     names
+}
+
+/// Gives columns the names they are known by.
+pub fn rename(names: &mut [String], renamed: &BTreeMap<String, String>) {
+    for (there, here) in renamed {
+        if !names.contains(here)
+            && let Some(name) = names.iter_mut().find(|name| *name == there)
+        {
+            name.clone_from(here);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -58,6 +58,10 @@ pub struct Reading {
     pub duplicates: Duplicates,
     /// What becomes of rows without a key.
     pub missing_keys: MissingKeys,
+    /// Columns that are called otherwise here: what the file calls them, and what they are called. A name that the
+    /// file does not have, or whose new name it has already, is passed over.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub renamed: BTreeMap<String, String>,
 }
 
 impl Reading {

@@ -72,6 +72,23 @@ pub fn told(found: &Matches<'_>, profile: &JoinProfile) -> Option<(usize, String
     Some((pairs.len(), text))
 }
 
+/// Why two sets of keys without a match are the same but for how they are written, and what to do about it; nothing
+/// where fewer than half of them are.
+pub fn habit(here: &[&str], there: &[&str]) -> Option<String> {
+    let here: Vec<&str> = here.iter().take(LOOKED_AT).copied().collect();
+    let pairs = pairs(&here, there);
+    if pairs.len() * 2 < here.len() {
+        return None;
+    }
+    let explains = |habit: &&Habit| pairs.iter().all(|(a, b)| (habit.undo)(a) == (habit.undo)(b));
+    let (told, mend) = HABITS.iter().find(explains).map_or(
+        ("spaces, case and leading zeros were left out of account", "Write the keys alike in both files"),
+        |habit| (habit.told, habit.mend),
+    );
+    let (a, b) = pairs.first()?;
+    Some(format!("{} would be known if {told} (“{a}” then, “{b}” now). {mend}.", pairs.len()))
+}
+
 /// The keys of both sides that are alike once every habit is undone, each of `here` once.
 fn pairs<'k>(here: &[&'k str], there: &[&'k str]) -> Vec<(&'k str, &'k str)> {
     if here.is_empty() {
