@@ -8,7 +8,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::change::{Drift, Shift, spread::GroupShift};
+use crate::{
+    change::{Drift, Shift, spread::GroupShift},
+    error::count,
+};
 
 /// Below this an index is stable.
 pub const WATCH: f64 = 0.10;
@@ -18,6 +21,10 @@ pub const ACT: f64 = 0.25;
 
 /// Groups of fewer rows make the marks rough.
 pub const ROUGH_BELOW: usize = 500;
+
+/// A shift within a group must be so many times beyond what chance gives, because hundreds of groups are looked at:
+/// then chance alone gives it once in about 100,000.
+const OF_MANY: f64 = 1.5;
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,6 +75,16 @@ pub fn counsel(shifts: Vec<Shift>) -> Counsel {
         (Some(worst), None) if is_beyond(&worst.overall, WATCH) => {
             (Advice::Watch, format!("Watch: {} (PSI {:.2}).", shifted(worst), worst.overall.psi))
         }
+        (Some(worst), None) if worst.overall.psi >= WATCH => (
+            Advice::Keep,
+            format!(
+                "Keep the model for now: {} (PSI {:.2}), but {} then and {} now are too few to tell that from chance.",
+                shifted(worst),
+                worst.overall.psi,
+                count(worst.overall.rows.0, "customer"),
+                worst.overall.rows.1
+            ),
+        ),
         (_, Some((shift, group))) => (Advice::Watch, format!("Watch: {}.", within(shift, group))),
         (Some(worst), None) => (
             Advice::Keep,
@@ -89,6 +106,7 @@ fn hidden(shifts: &[Shift]) -> Option<(&Shift, &GroupShift)> {
         // A column says nothing new of the groups that it makes.
         shift.column.as_ref() != Some(&group.by)
             && is_beyond(&group.drift, WATCH)
+            && group.drift.psi > OF_MANY * group.drift.at_most_by_chance
             && group.drift.psi > 2.0 * shift.overall.psi
     });
     own.max_by(|a, b| a.1.drift.psi.total_cmp(&b.1.drift.psi))
