@@ -112,7 +112,7 @@ pub fn psi_of(then: &[usize], now: &[usize]) -> Option<Drift> {
 }
 
 /// The value that a chi-square variable of so many degrees of freedom stays below 999 times in 1,000 (Wilson and
-/// Hilferty 1931; within 3 % from two degrees on, 6 % too high with one).
+/// Hilferty 1931; at most 3 % too high).
 fn chi_square_999(free: f64) -> f64 {
     const Z: f64 = 3.090_232_306_167_813;
     if free <= 0.0 {
@@ -171,4 +171,18 @@ pub fn psi(then: &[usize], now: &[usize]) -> Option<f64> {
         (a - b) * ln(a / b)
     };
     Some(then.iter().zip(now).filter(|(then, now)| **then + **now > 0).map(term).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_chance_stays_below_is_what_tables_of_chi_square_say() {
+        for (free, expected) in [(1.0, 10.828), (2.0, 13.816), (5.0, 20.515), (9.0, 27.877), (20.0, 45.315)] {
+            let found = chi_square_999(free);
+            assert!((0.0..0.031).contains(&(found / expected - 1.0)), "{free}: {found}");
+        }
+        assert_eq!(chi_square_999(0.0), 0.0);
+    }
 }
