@@ -32,6 +32,8 @@ pub mod spawn;
 #[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]
+pub mod tabs;
+#[cfg(feature = "page")]
 pub mod workbooks;
 #[cfg(feature = "page")]
 mod worker_client;

@@ -14,6 +14,8 @@ const KEY: &str = "strata.preferences";
 pub struct Preferences {
     /// On what the page is drawn.
     pub theme: Theme,
+    /// What the person calls themselves in what they save.
+    pub author: String,
 }
 
 /// On what the page is drawn.

@@ -20,6 +20,7 @@ pub fn Shell() -> impl IntoView {
     provide_context(state);
     provide_context(actions);
     actions.list_sessions();
+    actions.follow_tabs();
     keep_theme(state.theme);
     guard_unsaved(state.is_unsaved);
     ignore_stray_drops();

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::prelude::*;
 
 use crate::{
-    browser::{preferences::Theme, storage::Room},
+    browser::{
+        preferences::Theme,
+        storage::{Room, Unreadable},
+    },
     error::{Error, Issue, Problem},
     methods::Label,
     progress::Progress,
@@ -93,8 +96,16 @@ pub struct State {
     pub version: ReadSignal<Option<u32>>,
     /// Whether segments or names differ from what is saved.
     pub is_unsaved: ReadSignal<bool>,
+    /// Saving, how the last one failed, or that it went well.
+    pub saving: ReadSignal<Face<()>>,
     /// What is kept in this browser.
     pub sessions: ReadSignal<Face<Vec<SessionProfile>>>,
+    /// The sessions in the bin.
+    pub bin: ReadSignal<Vec<SessionProfile>>,
+    /// What is kept and cannot be read.
+    pub unreadable: ReadSignal<Vec<Unreadable>>,
+    /// Whether the browser promised to keep it, once that is known.
+    pub persisted: ReadSignal<Option<bool>>,
     /// How much room the browser gives.
     pub room: ReadSignal<Option<Room>>,
     /// What the person should hear of.

@@ -66,6 +66,7 @@ pub mod reading_panel;
 pub mod roll_up_form;
 pub mod roll_up_panel;
 pub mod run_panel;
+pub mod save_form;
 pub mod scale_field;
 pub mod scan_answer;
 pub mod scan_chart;

@@ -6,10 +6,8 @@ use web_sys::File;
 use crate::ui::{
     actions::use_actions,
     components::{
-        file_button::FileButton,
-        page_head::PageHead,
-        rail::ThemeSwitch,
-        session_list::{SaveForm, SessionItem},
+        file_button::FileButton, page_head::PageHead, rail::ThemeSwitch, save_form::SaveForm,
+        session_list::SessionItem,
     },
     format::bytes,
     state::{Face, use_state},
