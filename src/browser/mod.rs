@@ -18,6 +18,8 @@ pub mod clock;
 #[cfg(feature = "page")]
 mod data_worker;
 #[cfg(feature = "page")]
+mod delay;
+#[cfg(feature = "page")]
 pub mod engine;
 #[cfg(feature = "page")]
 pub mod files;

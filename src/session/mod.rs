@@ -7,12 +7,14 @@
 mod document;
 mod record;
 mod revise;
+mod work;
 
 use serde::{Deserialize, Serialize};
 
 pub use document::{FORMAT, VERSION};
 pub use record::{Author, Found, Past, Update, record};
 pub use revise::{Edit, revise};
+pub use work::{Work, WorkFile, WorkSegments};
 
 use crate::{
     change::Spreads,

@@ -9,10 +9,13 @@ use idb::{
     TransactionMode, event::VersionChangeEvent, request::RequestReadyState,
 };
 use js_sys::{Array, Function, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomException, IdbDatabase, IdbTransaction};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::{
+    browser::delay::later,
+    error::{Error, ErrorKind, Result},
+};
 
 /// What a list shows of each session, as JSON, by its id.
 pub(super) const SESSIONS: &str = "sessions";
@@ -20,10 +23,13 @@ pub(super) const SESSIONS: &str = "sessions";
 pub(super) const DOCUMENTS: &str = "documents";
 /// The files a version was made from, by the session's id and the version's number.
 pub(super) const ROWS: &str = "rows";
+/// Work in progress, by the tab's id.
+pub(super) const WORK: &str = "work";
 
 const DATABASE: &str = "strata";
-const VERSION: u32 = 1;
-const STORES: [&str; 3] = [SESSIONS, DOCUMENTS, ROWS];
+/// Version 1 had no work in progress.
+const VERSION: u32 = 2;
+const STORES: [&str; 4] = [SESSIONS, DOCUMENTS, ROWS, WORK];
 
 /// Milliseconds that another tab has to let go of an older database.
 const PATIENCE: i32 = 5_000;
@@ -41,6 +47,8 @@ pub(super) struct Connection {
 pub(super) enum Durability {
     /// It is on the disk: what the person asked to be saved.
     Strict,
+    /// As the browser thinks best: what is kept by itself.
+    Default,
 }
 
 impl Connection {
@@ -77,21 +85,23 @@ impl Connection {
         Ok(Self { database, own })
     }
 
-    /// Begins to read.
-    pub fn read(&self) -> Result<Step> {
-        self.own.transaction(&STORES, TransactionMode::ReadOnly).map(|step| Step(Some(step))).map_err(refused)
+    /// Begins to read these stores.
+    pub fn read(&self, stores: &[&str]) -> Result<Step> {
+        let begun = self.own.transaction(stores, TransactionMode::ReadOnly).map_err(refused)?;
+        Ok(Step(Some(begun)))
     }
 
-    /// Begins to write.
-    pub fn write(&self, durability: Durability) -> Result<Step> {
+    /// Begins to write to these stores.
+    pub fn write(&self, stores: &[&str], durability: Durability) -> Result<Step> {
         let options = Object::new();
         let word = match durability {
             Durability::Strict => "strict",
+            Durability::Default => "default",
         };
         let begun = || {
             Reflect::set(&options, &"durability".into(), &word.into())?;
             let transaction = Reflect::get(&self.database, &"transaction".into())?;
-            let stores: Array = STORES.iter().map(|store| JsValue::from(*store)).collect();
+            let stores: Array = stores.iter().map(|store| JsValue::from(*store)).collect();
             // Browsers that know no durability pass the third over.
             let begun = transaction.dyn_into::<Function>()?.call3(
                 &self.database,
@@ -142,6 +152,11 @@ impl Step {
     /// Removes what stands under a key or in a range.
     pub fn delete(&self, store: &str, query: impl Into<Query>) -> Result<()> {
         self.store(store)?.delete(query).map(drop).map_err(|error| self.why(error))
+    }
+
+    /// Removes all that is in a store.
+    pub fn clear(&self, store: &str) -> Result<()> {
+        self.store(store)?.clear().map(drop).map_err(|error| self.why(error))
     }
 
     /// Waits until all is written: the one place where that is waited for.
@@ -210,16 +225,6 @@ fn upgrade(event: VersionChangeEvent) {
         && let Some(transaction) = request.transaction()
     {
         let _ = transaction.abort();
-    }
-}
-
-/// Does something after so many milliseconds.
-fn later(milliseconds: i32, what: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        let what = Closure::once_into_js(what);
-        // Refused only where the page is gone.
-        let _ =
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(what.unchecked_ref(), milliseconds);
     }
 }
 

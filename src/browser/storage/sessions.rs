@@ -17,6 +17,8 @@ use crate::{
     session::SessionProfile,
 };
 
+const ALL: [&str; 3] = [SESSIONS, DOCUMENTS, ROWS];
+
 /// All that is kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
@@ -70,7 +72,7 @@ async fn write(
     rows: Option<&[Blob]>,
 ) -> Result<SessionProfile> {
     let connection = Connection::open().await?;
-    let step = connection.write(Durability::Strict)?;
+    let step = connection.write(&ALL, Durability::Strict)?;
     let key = JsValue::from(&profile.id);
     let stored = step.get(SESSIONS, &key).await?;
     let early = step.get(ROWS, &key).await?;
@@ -104,7 +106,7 @@ async fn write(
 pub async fn list() -> Result<Kept> {
     let all = async {
         let connection = Connection::open().await?;
-        let step = connection.read()?;
+        let step = connection.read(&ALL)?;
         let (ids, records) = (step.keys(SESSIONS, None).await?, step.all(SESSIONS).await?);
         Ok((ids, records, step.keys(DOCUMENTS, None).await?, step.keys(ROWS, None).await?))
     };
@@ -130,7 +132,7 @@ pub async fn open(id: &str, version: Option<u32>) -> Result<Stored> {
     let key = JsValue::from(id);
     let all = async {
         let connection = Connection::open().await?;
-        let step = connection.read()?;
+        let step = connection.read(&ALL)?;
         let profile = read(&step.get(SESSIONS, &key).await?);
         let newest = profile.as_ref().and_then(|profile| profile.versions.last()).map(|last| last.number);
         let own = match version.or(newest) {
@@ -173,7 +175,7 @@ pub async fn put_back(id: &str) -> Result<SessionProfile> {
 
 async fn change(id: &str, change: impl FnOnce(&mut SessionProfile)) -> Result<SessionProfile> {
     let connection = Connection::open().await?;
-    let step = connection.write(Durability::Strict)?;
+    let step = connection.write(&ALL, Durability::Strict)?;
     let key = JsValue::from(id);
     let stored = step.get(SESSIONS, &key).await?;
     let Some(mut profile) = read(&stored) else { return Err(missing(&stored, "")) };
@@ -189,9 +191,9 @@ async fn change(id: &str, change: impl FnOnce(&mut SessionProfile)) -> Result<Se
 /// Removes all that is kept of a session.
 pub async fn delete_for_good(id: &str) -> Result<()> {
     let connection = Connection::open().await?;
-    let step = connection.write(Durability::Strict)?;
+    let step = connection.write(&ALL, Durability::Strict)?;
     let key = JsValue::from(id);
-    for store in [SESSIONS, DOCUMENTS, ROWS] {
+    for store in ALL {
         step.delete(store, key.clone())?;
     }
     step.delete(ROWS, all_rows(&key)?)?;
@@ -203,7 +205,7 @@ pub async fn delete_for_good(id: &str) -> Result<()> {
 /// Removes the rows of all versions of a session; the session stays.
 pub async fn forget_rows(id: &str) -> Result<()> {
     let connection = Connection::open().await?;
-    let step = connection.write(Durability::Strict)?;
+    let step = connection.write(&ALL, Durability::Strict)?;
     let key = JsValue::from(id);
     step.delete(ROWS, key.clone())?;
     step.delete(ROWS, all_rows(&key)?)?;

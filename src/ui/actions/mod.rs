@@ -18,6 +18,7 @@ mod segment;
 mod sessions;
 mod sketch;
 mod start;
+mod work;
 
 pub use opening::{QUARTERS, SMALL};
 pub use sketch::SKETCH;
@@ -31,7 +32,7 @@ use web_sys::{Blob, File};
 use super::{
     route,
     scanned::Scanned,
-    state::{Draft, Face, Found, Held, Notice, Question, Sheets, Sketched, State, Wanted},
+    state::{Draft, Face, Found, Held, Notice, Offer, Question, Sheets, Sketched, State, Wanted},
 };
 use crate::{
     browser::{
@@ -85,6 +86,9 @@ struct Writers {
     bin: WriteSignal<Vec<SessionProfile>>,
     unreadable: WriteSignal<Vec<Unreadable>>,
     persisted: WriteSignal<Option<bool>>,
+    offers: WriteSignal<Vec<Offer>>,
+    is_kept: WriteSignal<bool>,
+    keeps_work: WriteSignal<bool>,
     room: WriteSignal<Option<Room>>,
     notices: WriteSignal<Vec<Notice>>,
     question: WriteSignal<Option<Question>>,
@@ -121,6 +125,8 @@ struct Hands {
     notice: u32,
     /// Counts how often what is kept was asked for.
     listing: u32,
+    /// What of the work in progress is kept.
+    kept: work::KeptWork,
     /// What to do after a yes.
     pending: Option<Box<dyn FnOnce()>>,
 }
@@ -163,6 +169,9 @@ pub fn begin() -> (State, Actions) {
         bin = Vec::new();
         unreadable = Vec::new();
         persisted = None;
+        offers = Vec::new();
+        is_kept = false;
+        keeps_work = preferences::load().keeps_work;
         room = None;
         notices = Vec::new();
         question = None;
@@ -183,6 +192,7 @@ pub fn begin() -> (State, Actions) {
         start: 0,
         notice: 0,
         listing: 0,
+        kept: work::KeptWork::default(),
         pending: None,
     };
     (state, Actions { state, set, hands: StoredValue::new_local(hands) })

@@ -10,8 +10,9 @@ use crate::{
     browser::{storage, storage::Stored},
     error::{Error, ErrorKind, Result},
     job::{Restore, Restored},
+    recipe::Recipe,
     session::SessionProfile,
-    table::{ReadOptions, TableProfile},
+    table::{FileProfile, ReadOptions, TableProfile},
     ui::{
         route::{self, Route},
         state::{Face, Found, Wanted},
@@ -131,7 +132,16 @@ impl Actions {
         self.take_restored(restored, document, table, from, ticket).await;
     }
 
-    async fn ask_restore(self, document: &Blob, version: Option<u32>) -> Result<Restored> {
+    /// Asks for the files that the segments on screen were made from.
+    pub(super) fn want_files(self, file: &FileProfile, recipe: &Recipe) {
+        self.set.opened.set(Vec::new());
+        self.set.table.set(Face::Empty);
+        let joined = recipe.joins.iter().map(|join| join.label.clone());
+        let labels = std::iter::once(file.name.clone()).chain(joined);
+        self.set.wanted.set(labels.map(|label| Wanted { label, given: None }).collect());
+    }
+
+    pub(super) async fn ask_restore(self, document: &Blob, version: Option<u32>) -> Result<Restored> {
         let restore = Restore { version };
         let (restored, _) = self.engine().ask_with(restore, vec![document.clone()], |_| ()).await?;
         Ok(restored)
@@ -157,11 +167,7 @@ impl Actions {
             self.take_table(opened, options, profile);
             self.set.wanted.set(Vec::new());
         } else {
-            self.set.opened.set(Vec::new());
-            self.set.table.set(Face::Empty);
-            let joined = recipe.joins.iter().map(|join| join.label.clone());
-            let labels = std::iter::once(restored.file.name.clone()).chain(joined);
-            self.set.wanted.set(labels.map(|label| Wanted { label, given: None }).collect());
+            self.want_files(&restored.file, &recipe);
         }
         // Names changed on screen meanwhile are newer than those in the document.
         if from != From::Screen {

@@ -84,6 +84,7 @@ pub mod table_facts;
 pub mod tier_row;
 pub mod tier_settings;
 pub mod tiers;
+pub mod unfinished;
 pub mod virtual_window;
 pub mod weight;
 pub mod why;

@@ -7,7 +7,7 @@ use crate::ui::{
     actions::use_actions,
     components::{
         file_button::FileButton, page_head::PageHead, rail::ThemeSwitch, save_form::SaveForm,
-        session_list::SessionItem,
+        session_list::SessionItem, unfinished::KeepsWork,
     },
     format::bytes,
     state::{Face, use_state},
@@ -74,6 +74,7 @@ pub fn SessionsPage() -> impl IntoView {
             <section class="panel only-narrow" aria-labelledby="look-title">
                 <h2 id="look-title">"Colours of the page"</h2>
                 <ThemeSwitch name="theme-narrow" />
+                <KeepsWork />
             </section>
         </div>
     }
