@@ -152,8 +152,29 @@ pub enum ErrorKind {
     WorkerDied(String),
     /// The browser's storage refused; the text says how.
     Storage(String),
+    /// The browser's storage could not be read; the text says how.
+    StorageUnread(String),
     /// The browser's storage is full.
     StorageFull,
+    /// The browser keeps nothing for this page.
+    NoStorage,
+    /// Another tab holds the browser's storage in an older form.
+    StorageHeld,
+    /// The browser's storage was brought to a newer form by a later Strata.
+    StorageNewer,
+    /// The session of that name was changed since it was opened, in another tab.
+    SavedElsewhere(String),
+    /// The session of that name was put into the bin since it was opened, in another tab.
+    BinnedElsewhere(String),
+    /// The session of that name is no longer kept.
+    SessionGone(String),
+    /// A kept session cannot be read.
+    SessionDamaged {
+        /// What it is called, as far as is known.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Writing a file failed.
     Unwritable(String),
 }
@@ -286,7 +307,43 @@ impl fmt::Display for ErrorKind {
             Self::Storage(reason) => {
                 write!(f, "The browser's storage did not take it ({reason}). Nothing was saved.")
             }
+            Self::StorageUnread(reason) => {
+                write!(f, "What is kept in this browser could not be read ({reason}).")
+            }
             Self::StorageFull => write!(f, "The browser's storage is full. Nothing was saved."),
+            Self::NoStorage => {
+                write!(
+                    f,
+                    "This browser keeps nothing for this page, as in a private window. Nothing was saved."
+                )
+            }
+            Self::StorageHeld => {
+                write!(f, "An older Strata in another tab holds the browser's storage. Nothing was saved.")
+            }
+            Self::StorageNewer => {
+                write!(
+                    f,
+                    "What is kept in this browser was used by a newer Strata than this one. Nothing was saved."
+                )
+            }
+            Self::SavedElsewhere(name) => {
+                write!(
+                    f,
+                    "{} was changed in another tab since it was opened here. Nothing was saved.",
+                    session(name)
+                )
+            }
+            Self::BinnedElsewhere(name) => {
+                write!(
+                    f,
+                    "{} was deleted in another tab and is in the bin. Nothing was saved.",
+                    session(name)
+                )
+            }
+            Self::SessionGone(name) => write!(f, "{} is no longer kept in this browser.", session(name)),
+            Self::SessionDamaged { name, reason } => {
+                write!(f, "{} cannot be read ({reason}).", session(name))
+            }
             Self::Unwritable(reason) => write!(f, "The file could not be written ({reason})."),
         }
     }
@@ -351,11 +408,28 @@ impl ErrorKind {
             }
             Self::WorkerDied(_) => "It has been started again and what was saved is intact: try once more.",
             Self::Storage(_) => "Export the session as a file to keep it.",
-            Self::StorageFull => "Export the session as a file, or delete sessions you no longer need.",
+            Self::StorageUnread(_) => "Reload the page and try again. What is kept stays as it is.",
+            Self::StorageFull => {
+                "Export the session as a file, or save it without its rows, or delete sessions you no longer need."
+            }
+            Self::NoStorage => "Export the session as a file to keep it, or open this page in an ordinary window.",
+            Self::StorageHeld => "Close the other tabs of this page and try again.",
+            Self::StorageNewer => "Reload the page to get the newer one. Export the session as a file before, if it is not saved.",
+            Self::SavedElsewhere(_) => "Save it as a new one, or open it again to see what was changed.",
+            Self::BinnedElsewhere(_) => "Save it as a new one, or put it back on the Sessions page and open it again.",
+            Self::SessionGone(_) => "Save what is on screen as a new one, or open the session's file if you exported it.",
+            Self::SessionDamaged { .. } => {
+                "It is left as it is. Open the session's file if you exported it; what is on screen can be saved as a new one."
+            }
             Self::Unwritable(_) => "Check the place and the space left there.",
         }
         .to_owned()
     }
+}
+
+/// A session in a sentence.
+fn session(name: &str) -> String {
+    if name.is_empty() { "This session".to_owned() } else { format!("“{name}”") }
 }
 
 /// `1 row`, `2 rows`.

@@ -18,6 +18,8 @@ pub mod clock;
 #[cfg(feature = "page")]
 mod data_worker;
 #[cfg(feature = "page")]
+mod delay;
+#[cfg(feature = "page")]
 pub mod engine;
 #[cfg(feature = "page")]
 pub mod files;
@@ -31,6 +33,8 @@ pub mod preferences;
 pub mod spawn;
 #[cfg(feature = "page")]
 pub mod storage;
+#[cfg(feature = "page")]
+pub mod tabs;
 #[cfg(feature = "page")]
 pub mod workbooks;
 #[cfg(feature = "page")]

@@ -9,11 +9,21 @@ use serde::{Deserialize, Serialize};
 const KEY: &str = "strata.preferences";
 
 /// What a person chose.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     /// On what the page is drawn.
     pub theme: Theme,
+    /// What the person calls themselves in what they save.
+    pub author: String,
+    /// Whether work in progress is kept by itself.
+    pub keeps_work: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { theme: Theme::default(), author: String::new(), keeps_work: true }
+    }
 }
 
 /// On what the page is drawn.

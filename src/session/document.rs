@@ -167,6 +167,7 @@ impl Version {
             file: self.file.clone(),
             segments: self.shares(),
             changes: Vec::new(),
+            has_rows: false,
         }
     }
 }

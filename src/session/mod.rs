@@ -7,12 +7,14 @@
 mod document;
 mod record;
 mod revise;
+mod work;
 
 use serde::{Deserialize, Serialize};
 
 pub use document::{FORMAT, VERSION};
 pub use record::{Author, Found, Past, Update, record};
 pub use revise::{Edit, revise};
+pub use work::{Work, WorkFile, WorkSegments};
 
 use crate::{
     change::Spreads,
@@ -211,6 +213,9 @@ pub struct VersionProfile {
     pub segments: Vec<(String, f64, u8)>,
     /// What is different from the version it was made from, as sentences.
     pub changes: Vec<String>,
+    /// Whether the rows of its file are kept; the browser's store tells.
+    #[serde(default)]
+    pub has_rows: bool,
 }
 
 /// A session in a list: what can be told without opening it. The figures are those of the newest version.

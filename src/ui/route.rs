@@ -47,7 +47,8 @@ impl Route {
         }
     }
 
-    fn of_hash(hash: &str) -> Self {
+    /// The place with that address within the page; the data for any other.
+    pub fn of_hash(hash: &str) -> Self {
         let known = [Self::Segment, Self::Explore, Self::Export, Self::Sessions];
         known.into_iter().find(|route| route.hash() == hash).unwrap_or_default()
     }

@@ -10,6 +10,7 @@ use super::{
         sessions::SessionsPage,
     },
     route::Route,
+    state::State,
 };
 use crate::browser::preferences::Theme;
 
@@ -20,8 +21,10 @@ pub fn Shell() -> impl IntoView {
     provide_context(state);
     provide_context(actions);
     actions.list_sessions();
+    actions.follow_tabs();
+    actions.follow_work();
     keep_theme(state.theme);
-    guard_unsaved(state.is_unsaved);
+    guard_unsaved(&state);
     ignore_stray_drops();
 
     let main = NodeRef::<Main>::new();
@@ -69,10 +72,11 @@ fn keep_theme(theme: ReadSignal<Theme>) {
     });
 }
 
-/// Has the browser ask before unsaved segments are left.
-fn guard_unsaved(is_unsaved: ReadSignal<bool>) {
+/// Has the browser ask before unsaved segments are left that would not come back.
+fn guard_unsaved(state: &State) {
+    let (is_unsaved, is_kept) = (state.is_unsaved, state.is_kept);
     let handle = window_event_listener(ev::beforeunload, move |event| {
-        if is_unsaved.get_untracked() {
+        if is_unsaved.get_untracked() && !is_kept.get_untracked() {
             event.prevent_default();
         }
     });

@@ -5,13 +5,16 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::prelude::*;
 
 use crate::{
-    browser::{preferences::Theme, storage::Room},
+    browser::{
+        preferences::Theme,
+        storage::{Room, Unreadable},
+    },
     error::{Error, Issue, Problem},
     methods::Label,
     progress::Progress,
     recipe::{self, Method, MethodKind, Preparation, Recipe},
     segments::{Earlier, Naming, Segmentation},
-    session::SessionProfile,
+    session::{SessionProfile, Work},
     sketch::{FeatureSketch, Sensitivity, Sketch},
     table::{ColumnProfile, FileProfile, Kind, ReadOptions, Role, TableProfile, preview::Preview},
     ui::{route::Route, scanned::Scanned},
@@ -93,8 +96,22 @@ pub struct State {
     pub version: ReadSignal<Option<u32>>,
     /// Whether segments or names differ from what is saved.
     pub is_unsaved: ReadSignal<bool>,
+    /// Saving, how the last one failed, or that it went well.
+    pub saving: ReadSignal<Face<()>>,
     /// What is kept in this browser.
     pub sessions: ReadSignal<Face<Vec<SessionProfile>>>,
+    /// The sessions in the bin.
+    pub bin: ReadSignal<Vec<SessionProfile>>,
+    /// What is kept and cannot be read.
+    pub unreadable: ReadSignal<Vec<Unreadable>>,
+    /// Whether the browser promised to keep it, once that is known.
+    pub persisted: ReadSignal<Option<bool>>,
+    /// Work that tabs which are gone left behind, the latest first.
+    pub offers: ReadSignal<Vec<Offer>>,
+    /// Whether what is on screen is kept and would come back after a crash.
+    pub is_kept: ReadSignal<bool>,
+    /// Whether the person wants that.
+    pub keeps_work: ReadSignal<bool>,
     /// How much room the browser gives.
     pub room: ReadSignal<Option<Room>>,
     /// What the person should hear of.
@@ -352,6 +369,15 @@ pub struct Found {
     pub has_rows: bool,
     /// What each segment was before, where they were found again in as many segments.
     pub before: Vec<Option<Earlier>>,
+}
+
+/// What a tab that is gone left behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// What the tab was known by.
+    pub tab: String,
+    /// What it was at; nothing where that cannot be read.
+    pub work: Option<Work>,
 }
 
 /// Something the person should hear of.

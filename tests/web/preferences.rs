@@ -11,7 +11,7 @@ fn raw() -> web_sys::Storage {
 fn what_is_stored_comes_back_and_garbage_does_not() {
     raw().clear().unwrap();
     assert_eq!(load(), Preferences::default());
-    store(&Preferences { theme: Theme::Dark });
+    store(&Preferences { theme: Theme::Dark, ..Preferences::default() });
     assert_eq!(load().theme, Theme::Dark);
     let key = raw().key(0).unwrap().unwrap();
     for garbage in ["", "null", "{", "7", r#"{"theme":"plaid"}"#, r#"["dark"]x"#] {

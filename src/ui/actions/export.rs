@@ -30,10 +30,10 @@ impl Actions {
     /// Writes the session.
     pub fn export_session(self) {
         let Some(found) = self.state.found.get_untracked() else { return };
-        let name = self.state.session.with_untracked(|s| s.as_ref().map(|s| s.name.clone()));
-        let name = name.unwrap_or_else(|| self.proposed_name());
+        let session = self.state.session.get_untracked();
+        let name = session.as_ref().map_or_else(|| self.proposed_name(), |session| session.name.clone());
         spawn_local(async move {
-            match self.record(name.clone(), found.has_rows).await {
+            match self.record(session, name.clone(), found.has_rows).await {
                 Ok((_, blob)) => self.hand_over(&blob, &format!("{name}.strata.json")),
                 Err(error) => self.complain(&error),
             }

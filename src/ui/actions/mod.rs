@@ -12,11 +12,13 @@ mod naming;
 mod notices;
 mod opening;
 mod reading;
+mod restoring;
 mod scan;
 mod segment;
 mod sessions;
 mod sketch;
 mod start;
+mod work;
 
 pub use opening::{QUARTERS, SMALL};
 pub use sketch::SKETCH;
@@ -30,13 +32,13 @@ use web_sys::{Blob, File};
 use super::{
     route,
     scanned::Scanned,
-    state::{Draft, Face, Found, Held, Notice, Question, Sheets, Sketched, State, Wanted},
+    state::{Draft, Face, Found, Held, Notice, Offer, Question, Sheets, Sketched, State, Wanted},
 };
 use crate::{
     browser::{
         engine::Engine,
-        preferences::{self, Theme},
-        storage::Room,
+        preferences::{self, Preferences, Theme},
+        storage::{Room, Unreadable},
         workbooks::Workbooks,
     },
     error::Problem,
@@ -79,7 +81,14 @@ struct Writers {
     session: WriteSignal<Option<SessionProfile>>,
     version: WriteSignal<Option<u32>>,
     is_unsaved: WriteSignal<bool>,
+    saving: WriteSignal<Face<()>>,
     sessions: WriteSignal<Face<Vec<SessionProfile>>>,
+    bin: WriteSignal<Vec<SessionProfile>>,
+    unreadable: WriteSignal<Vec<Unreadable>>,
+    persisted: WriteSignal<Option<bool>>,
+    offers: WriteSignal<Vec<Offer>>,
+    is_kept: WriteSignal<bool>,
+    keeps_work: WriteSignal<bool>,
     room: WriteSignal<Option<Room>>,
     notices: WriteSignal<Vec<Notice>>,
     question: WriteSignal<Option<Question>>,
@@ -114,8 +123,10 @@ struct Hands {
     start: u32,
     /// The last number given to a notice.
     notice: u32,
-    /// Sessions taken off the list and not yet deleted.
-    leaving: Vec<SessionProfile>,
+    /// Counts how often what is kept was asked for.
+    listing: u32,
+    /// What of the work in progress is kept.
+    kept: work::KeptWork,
     /// What to do after a yes.
     pending: Option<Box<dyn FnOnce()>>,
 }
@@ -153,7 +164,14 @@ pub fn begin() -> (State, Actions) {
         session = None;
         version = None;
         is_unsaved = false;
+        saving = Face::Empty;
         sessions = Face::Empty;
+        bin = Vec::new();
+        unreadable = Vec::new();
+        persisted = None;
+        offers = Vec::new();
+        is_kept = false;
+        keeps_work = preferences::load().keeps_work;
         room = None;
         notices = Vec::new();
         question = None;
@@ -173,7 +191,8 @@ pub fn begin() -> (State, Actions) {
         is_sketching: false,
         start: 0,
         notice: 0,
-        leaving: Vec::new(),
+        listing: 0,
+        kept: work::KeptWork::default(),
         pending: None,
     };
     (state, Actions { state, set, hands: StoredValue::new_local(hands) })
@@ -190,6 +209,12 @@ impl Actions {
         self.set.theme.set(theme);
         let mut kept = preferences::load();
         kept.theme = theme;
+        preferences::store(&kept);
+    }
+
+    /// Takes the name of who saves, for later visits too.
+    pub fn choose_author(self, author: String) {
+        let kept = Preferences { author: author.trim().to_owned(), ..preferences::load() };
         preferences::store(&kept);
     }
 
@@ -210,12 +235,18 @@ impl Actions {
         if !self.state.is_unsaved.get_untracked() {
             return next();
         }
-        self.hands.update_value(|hands| hands.pending = Some(Box::new(next)));
-        self.set.question.set(Some(Question {
+        let question = Question {
             title: title.to_owned(),
             text: "The segments you found are not saved and would be gone.".to_owned(),
             yes: "Go on without saving".to_owned(),
-        }));
+        };
+        self.ask_first(question, next);
+    }
+
+    /// Does `next` after a yes.
+    fn ask_first(self, question: Question, next: impl FnOnce() + 'static) {
+        self.hands.update_value(|hands| hands.pending = Some(Box::new(next)));
+        self.set.question.set(Some(question));
     }
 
     /// Answers the question that was asked.
@@ -260,6 +291,7 @@ impl Actions {
         self.set.session.set(None);
         self.set.version.set(None);
         self.set.is_unsaved.set(false);
+        self.set.saving.set(Face::Empty);
         self.hands.update_value(|hands| hands.document = None);
     }
 }

@@ -178,6 +178,7 @@ impl Actions {
         self.set.version.set(None);
         self.hands.update_value(|hands| hands.document = None);
         self.set.is_unsaved.set(true);
+        self.set.saving.set(Face::Empty);
         let found = Found { recipe, file: file.clone(), segmentation, has_rows: true, before };
         self.set.found.set(Some(Arc::new(found)));
     }

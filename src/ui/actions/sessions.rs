@@ -1,35 +1,50 @@
-//! Keeping work in this browser, and opening it again.
+//! Keeping work in this browser: saving it, and the list of what is saved.
 
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
-use web_sys::{Blob, File};
+use web_sys::Blob;
 
 use super::{Actions, export::stem, notices::A_WHILE};
 use crate::{
-    browser::{clock, storage},
+    browser::{clock, preferences, storage, tabs},
     error::{ErrorKind, Result},
-    job::{Record, Restore, Restored},
+    job::Record,
     session::{Author, SessionProfile},
-    table::{ReadOptions, TableProfile},
-    ui::{
-        route::{self, Route},
-        state::{Face, Found, Wanted},
-    },
+    ui::state::{Face, Found, Question},
 };
 
 impl Actions {
+    /// Lists what is kept whenever another tab changes it.
+    pub fn follow_tabs(self) {
+        tabs::listen(move || self.list_sessions());
+    }
+
     /// Reads the list of what is kept.
     pub fn list_sessions(self) {
+        let turn = self.hands.try_update_value(|hands| {
+            hands.listing += 1;
+            hands.listing
+        });
         spawn_local(async move {
-            let list = storage::list().await;
-            let leaving =
-                |id: &str| self.hands.with_value(|hands| hands.leaving.iter().any(|gone| gone.id == id));
-            self.set.sessions.set(match list {
-                Ok(list) => Face::Here(list.into_iter().filter(|session| !leaving(&session.id)).collect()),
-                Err(error) => Face::Failed(error),
-            });
-            self.set.room.set(storage::room().await);
+            let kept = storage::list().await;
+            if self.hands.try_with_value(|hands| hands.listing) != turn {
+                return;
+            }
+            match kept {
+                Ok(kept) => {
+                    self.set.sessions.try_set(Face::Here(kept.sessions));
+                    self.set.bin.try_set(kept.bin);
+                    self.set.unreadable.try_set(kept.unreadable);
+                }
+                Err(error) => {
+                    self.set.sessions.try_set(Face::Failed(error));
+                }
+            }
+            self.set.room.try_set(storage::room().await);
+            if self.state.persisted.try_get_untracked() == Some(None) && storage::is_persisted().await {
+                self.set.persisted.try_set(Some(true));
+            }
         });
     }
 
@@ -48,24 +63,26 @@ impl Actions {
 
     /// Saves the work in this browser under a name; `as_new` leaves what was saved before as it is.
     pub fn save(self, name: String, keeps_rows: bool, as_new: bool) {
-        if as_new {
-            self.set.session.set(None);
-            self.set.version.set(None);
-            self.hands.update_value(|hands| hands.document = None);
+        if self.state.saving.with_untracked(Face::is_waiting) {
+            return;
         }
         let rows: Vec<Blob> = if keeps_rows { self.opened_files() } else { Vec::new() };
         let saved_names = self.state.names.get_untracked();
         let found = self.state.found.get_untracked();
+        let before = self.state.session.get_untracked().filter(|_| !as_new);
+        self.set.saving.set(Face::Waiting(None));
         spawn_local(async move {
             let done: Result<(SessionProfile, Blob)> = async {
-                let (profile, document) = self.record(name, !rows.is_empty()).await?;
-                let profile = storage::save(profile, &document, &rows).await?;
-                Ok((profile, document))
+                let revision = before.as_ref().map_or(0, |session| session.revision);
+                let (profile, document) = self.record(before, name, !rows.is_empty()).await?;
+                let profile = SessionProfile { revision, ..profile };
+                Ok((storage::save(profile, &document, &rows).await?, document))
             }
             .await;
             match done {
                 Ok((profile, document)) => {
                     self.confirm(format!("“{}” is saved in this browser.", profile.name));
+                    self.set.saving.try_set(Face::Here(()));
                     // Only what went into the record is saved: changes made meanwhile are not.
                     let same_segments = same(found.as_ref(), self.state.found.get_untracked().as_ref());
                     if same_segments {
@@ -74,20 +91,28 @@ impl Actions {
                         self.hands.update_value(|hands| hands.document = Some(document));
                         self.set.is_unsaved.set(self.state.names.get_untracked() != saved_names);
                     }
-                    storage::persist().await;
+                    self.ask_to_persist();
                 }
-                Err(error) => self.complain(&error),
+                Err(error) => {
+                    self.complain(&error);
+                    self.set.saving.try_set(Face::Failed(error));
+                }
             }
             self.list_sessions();
         });
     }
 
-    /// Has the engine write the session, going on from what was saved.
-    pub(super) async fn record(self, name: String, has_rows: bool) -> Result<(SessionProfile, Blob)> {
+    /// Has the engine write the session, going on from what was saved; without `before` it is a new one with the same
+    /// past.
+    pub(super) async fn record(
+        self,
+        before: Option<SessionProfile>,
+        name: String,
+        has_rows: bool,
+    ) -> Result<(SessionProfile, Blob)> {
         let now = clock::now();
-        let before = self.state.session.get_untracked();
         let (id, created) = before.map_or_else(|| (clock::new_id(), now.clone()), |s| (s.id, s.created));
-        let author = Author { id, name, created, now, by: String::new(), has_rows };
+        let author = Author { id, name, created, now, by: preferences::load().author, has_rows };
         let names = self.state.names.get_untracked();
         let period = self.state.table.with_untracked(|table| table.here()?.file.period.clone());
         let saved = self.hands.with_value(|hands| hands.document.clone());
@@ -103,233 +128,120 @@ impl Actions {
         Ok((profile, document))
     }
 
-    /// Opens what is kept.
-    pub fn open_session(self, id: String) {
-        self.after_a_yes("Open another session?", move || {
+    /// Asks the browser, once, not to clear what is kept of its own accord.
+    fn ask_to_persist(self) {
+        if self.state.persisted.get_untracked().is_some() {
+            return;
+        }
+        spawn_local(async move {
+            let promised = storage::persist().await;
+            self.set.persisted.try_set(Some(promised));
+        });
+    }
+
+    /// Puts a session into the bin; that can be undone at any time.
+    pub fn delete_session(self, id: &str) {
+        let id = id.to_owned();
+        spawn_local(async move {
+            match storage::bin(&id, clock::now()).await {
+                Ok(gone) => {
+                    let notice = self.offer_undo(format!("“{}” is in the bin.", gone.name), id);
+                    set_timeout(move || self.dismiss(notice), A_WHILE);
+                    self.follow_profile(gone);
+                }
+                Err(error) => self.complain(&error),
+            }
+            self.list_sessions();
+        });
+    }
+
+    /// Takes a session out of the bin, from the notice that told of it.
+    pub fn undo_delete(self, id: &str, notice: u32) {
+        self.dismiss(notice);
+        self.put_back_session(id);
+    }
+
+    /// Takes a session out of the bin.
+    pub fn put_back_session(self, id: &str) {
+        let id = id.to_owned();
+        spawn_local(async move {
+            match storage::put_back(&id).await {
+                Ok(profile) => self.follow_profile(profile),
+                Err(error) => self.complain(&error),
+            }
+            self.list_sessions();
+        });
+    }
+
+    /// Deletes a session for good, after a yes.
+    pub fn delete_for_good(self, id: &str, name: &str) {
+        let id = id.to_owned();
+        let question = Question {
+            title: format!("Delete “{name}” for good?"),
+            text: "All its versions and their rows go from this browser. This cannot be undone.".to_owned(),
+            yes: "Delete for good".to_owned(),
+        };
+        self.ask_first(question, move || {
             spawn_local(async move {
-                match storage::open(&id).await {
-                    Ok(stored) => self.restore(stored.document, stored.rows, From::Storage).await,
+                match storage::delete_for_good(&id).await {
+                    Ok(()) if self.is_on_screen(&id) => {
+                        self.set.session.set(None);
+                        self.set.is_unsaved.set(true);
+                    }
+                    Ok(()) => (),
                     Err(error) => self.complain(&error),
                 }
+                self.list_sessions();
             });
         });
     }
 
-    /// Opens a session from a file.
-    pub fn import_session(self, file: File) {
-        self.after_a_yes("Open the session in this file?", move || {
-            spawn_local(async move { self.restore(file.into(), Vec::new(), From::File).await });
-        });
-    }
-
-    /// Takes one of the files that the session on screen was made from; once all are there, its customers can be
-    /// listed.
-    pub fn attach_rows(self, at: usize, file: File) {
-        let Some(document) = self.hands.with_value(|hands| hands.document.clone()) else { return };
-        let ticket = self.hands.with_value(|hands| hands.work);
-        spawn_local(async move {
-            let file = match self.as_texts(vec![file], ticket).await {
-                Ok(texts) => texts.into_iter().next().map(|text| text.file),
-                Err(error) => return self.complain(&error),
-            };
-            let Some(file) = file.filter(|_| self.is_current(ticket)) else { return };
-            self.set.wanted.update(|wanted| {
-                if let Some(wanted) = wanted.get_mut(at) {
-                    wanted.given = Some(file.name());
+    /// Forgets the rows of all versions of a session, after a yes.
+    pub fn forget_rows(self, id: &str, name: &str) {
+        let id = id.to_owned();
+        let question = Question {
+            title: format!("Forget the rows of “{name}”?"),
+            text: "Its segments, names and keys stay. To list or export customers you open its file again."
+                .to_owned(),
+            yes: "Forget the rows".to_owned(),
+        };
+        self.ask_first(question, move || {
+            spawn_local(async move {
+                match storage::forget_rows(&id).await {
+                    Ok(()) if self.is_on_screen(&id) => self.set.session.update(|session| {
+                        if let Some(session) = session {
+                            session.has_rows = false;
+                            session.versions.iter_mut().for_each(|version| version.has_rows = false);
+                        }
+                    }),
+                    Ok(()) => (),
+                    Err(error) => self.complain(&error),
                 }
+                self.list_sessions();
             });
-            let needed = self.state.wanted.with_untracked(Vec::len).max(1);
-            let given = self.hands.try_update_value(|hands| {
-                hands.given.insert(at, file);
-                (0..needed).map(|at| hands.given.get(&at).cloned()).collect::<Option<Vec<_>>>()
-            });
-            if let Some(Some(files)) = given {
-                self.restore(document, files, From::Screen).await;
-            }
         });
+    }
+
+    /// Takes what is stored now of the session on screen.
+    pub(super) fn follow_profile(self, stored: SessionProfile) {
+        if self.is_on_screen(&stored.id) {
+            self.set.session.set(Some(stored));
+        }
+    }
+
+    /// Whether the session on screen is this one.
+    pub(super) fn is_on_screen(self, id: &str) -> bool {
+        self.state.session.with_untracked(|session| session.as_ref().is_some_and(|own| own.id == id))
     }
 
     /// The files behind the table.
-    fn opened_files(self) -> Vec<Blob> {
+    pub(super) fn opened_files(self) -> Vec<Blob> {
         let files = self.files_of(&self.state.opened.get_untracked());
         files.into_iter().map(Into::into).collect()
-    }
-
-    /// Reads a session twice: first for what it is and how its rows must be read, then joined with them.
-    async fn restore(self, document: Blob, rows: Vec<File>, from: From) {
-        self.set.again.set(false);
-        let ticket = self.begin_table(rows.first().map(File::name).unwrap_or_default());
-        let mut restored = match self.ask_restore(&document).await {
-            Ok(restored) => restored,
-            Err(error) => {
-                if self.is_current(ticket) {
-                    self.put_back_table();
-                    self.complain(&error);
-                }
-                return;
-            }
-        };
-        if !self.is_current(ticket) {
-            return;
-        }
-        if from != From::Screen {
-            self.forget_segments();
-            self.set.draft.set(None);
-            route::go(Route::Explore);
-        }
-        let mut table = None;
-        if !rows.is_empty() {
-            let options = restored.recipe.read_options();
-            let joined = async {
-                let profile = self.open_table(&rows, options.clone(), ticket).await?;
-                Ok((self.ask_restore(&document).await?, profile))
-            };
-            let joined: Result<_> = joined.await;
-            if !self.is_current(ticket) {
-                return;
-            }
-            match joined {
-                Ok((again, profile)) if again.has_rows => {
-                    restored = again;
-                    table = Some((rows, options, profile));
-                }
-                Ok(_) => self.warn(
-                    match rows.as_slice() {
-                        [one] => format!("{} is not the file this session was made from.", one.name()),
-                        _ => "These are not the files this session was made from.".to_owned(),
-                    },
-                    format!(
-                        "Open {} as it was then. The segments are shown as they were saved.",
-                        restored.profile.file.name
-                    ),
-                ),
-                Err(error) => self.complain(&error),
-            }
-        }
-        self.take_restored(restored, document, table, from, ticket).await;
-    }
-
-    async fn ask_restore(self, document: &Blob) -> Result<Restored> {
-        let restore = Restore { version: None };
-        let (restored, _) = self.engine().ask_with(restore, vec![document.clone()], |_| ()).await?;
-        Ok(restored)
-    }
-
-    async fn take_restored(
-        self,
-        restored: Restored,
-        document: Blob,
-        table: Option<(Vec<File>, ReadOptions, TableProfile)>,
-        from: From,
-        ticket: u32,
-    ) {
-        let recipe = restored.recipe.clone();
-        self.hands.update_value(|hands| {
-            hands.document = Some(document);
-            hands.before = None;
-            hands.given.clear();
-        });
-        let has_table = table.is_some();
-        if let Some((files, options, profile)) = table {
-            let opened = self.hold(files.into_iter().map(Into::into).collect());
-            self.take_table(opened, options, profile);
-            self.set.wanted.set(Vec::new());
-        } else {
-            self.set.opened.set(Vec::new());
-            self.set.table.set(Face::Empty);
-            let joined = recipe.joins.iter().map(|join| join.label.clone());
-            let labels = std::iter::once(restored.profile.file.name.clone()).chain(joined);
-            self.set.wanted.set(labels.map(|label| Wanted { label, given: None }).collect());
-        }
-        // Names changed on screen meanwhile are newer than those in the document.
-        if from != From::Screen {
-            self.set.names.set(restored.names);
-            self.set.session.set((from == From::Storage).then(|| restored.profile.clone()));
-            self.set.version.set(Some(restored.version));
-            self.set.is_unsaved.set(from == From::File);
-        }
-        self.set.found.set(Some(Arc::new(Found {
-            recipe: recipe.clone(),
-            file: restored.file.clone(),
-            segmentation: restored.segmentation,
-            has_rows: restored.has_rows && has_table,
-            before: Vec::new(),
-        })));
-        if has_table {
-            self.propose(ticket, Some(recipe)).await;
-            self.peek_all().await;
-        }
-    }
-
-    /// Takes a session off the list; it is deleted for good after a while, unless that is undone.
-    pub fn delete_session(self, id: &str) {
-        let Some(gone) = self.state.sessions.with_untracked(|sessions| {
-            sessions.here().and_then(|list| list.iter().find(|session| session.id == id).cloned())
-        }) else {
-            return;
-        };
-        self.set.sessions.update(|sessions| {
-            if let Face::Here(list) = sessions {
-                list.retain(|session| session.id != gone.id);
-            }
-        });
-        let id = gone.id.clone();
-        let notice = self.offer_undo(format!("“{}” is deleted.", gone.name), id.clone());
-        self.hands.update_value(|hands| hands.leaving.push(gone));
-        set_timeout(
-            move || {
-                self.dismiss(notice);
-                if self.stays(&id).is_some() {
-                    spawn_local(async move {
-                        if let Err(error) = storage::delete(&id).await {
-                            self.complain(&error);
-                        } else if self
-                            .state
-                            .session
-                            .with_untracked(|s| s.as_ref().is_some_and(|s| s.id == id))
-                        {
-                            self.set.session.set(None);
-                            self.set.is_unsaved.set(true);
-                        }
-                        self.list_sessions();
-                    });
-                }
-            },
-            A_WHILE,
-        );
-    }
-
-    /// Puts a session back on the list.
-    pub fn undo_delete(self, id: &str, notice: u32) {
-        self.dismiss(notice);
-        if self.stays(id).is_some() {
-            self.list_sessions();
-        }
-    }
-
-    /// Takes a session off those that are about to be deleted.
-    fn stays(self, id: &str) -> Option<SessionProfile> {
-        self.hands
-            .try_update_value(|hands| {
-                let at = hands.leaving.iter().position(|session| session.id == id)?;
-                Some(hands.leaving.remove(at))
-            })
-            .flatten()
     }
 }
 
 /// Whether both are the very same segments.
 fn same(a: Option<&Arc<Found>>, b: Option<&Arc<Found>>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b))
-}
-
-/// Where a session is opened from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum From {
-    /// What is kept in this browser.
-    Storage,
-    /// A file the person chose.
-    File,
-    /// The session on screen, which only gets its rows.
-    Screen,
 }

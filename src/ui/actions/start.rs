@@ -29,7 +29,7 @@ impl Actions {
         let taken = self.state.taken.get_untracked();
         spawn_local(async move {
             let centers: Result<Start> = async {
-                let stored = storage::open(&id).await?;
+                let stored = storage::open(&id, None).await?;
                 Ok(self.engine().ask_with(Centers {}, vec![stored.document], |_| ()).await?.0)
             }
             .await;

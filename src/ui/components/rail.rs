@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     icons::{Icon, Mark, Pictogram},
     layers::SmallLayers,
+    unfinished::KeepsWork,
 };
 use crate::{
     browser::preferences::Theme,
@@ -189,9 +190,12 @@ fn Privacy() -> impl IntoView {
                 <Pictogram icon=Icon::Lock />
                 <span>"Nothing leaves this machine"</span>
             </summary>
-            <p>
-                "Files are read and computed inside this page. A content policy forbids it to contact any other address, and it works with the network off. Only what you export is written, to your downloads."
-            </p>
+            <div class="privacy-more">
+                <p>
+                    "Files are read and computed inside this page. A content policy forbids it to contact any other address, and it works with the network off. Only what you export is written, to your downloads."
+                </p>
+                <KeepsWork />
+            </div>
         </details>
     }
 }

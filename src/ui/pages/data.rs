@@ -25,6 +25,7 @@ use crate::{
             reading_panel::ReadingPart,
             roll_up_panel::RollUpPart,
             table_facts::{Balance, KeyChoice, PeriodField},
+            unfinished::Unfinished,
         },
         state::{Face, use_state},
     },
@@ -112,6 +113,7 @@ fn Welcome(failed: Option<Error>) -> impl IntoView {
                         </section>
                     }
                 })}
+            <Unfinished />
             <OpenTable />
         </div>
     }

@@ -6,10 +6,8 @@ use web_sys::File;
 use crate::ui::{
     actions::use_actions,
     components::{
-        file_button::FileButton,
-        page_head::PageHead,
-        rail::ThemeSwitch,
-        session_list::{SaveForm, SessionItem},
+        file_button::FileButton, page_head::PageHead, rail::ThemeSwitch, save_form::SaveForm,
+        session_list::SessionItem, unfinished::KeepsWork,
     },
     format::bytes,
     state::{Face, use_state},
@@ -76,6 +74,7 @@ pub fn SessionsPage() -> impl IntoView {
             <section class="panel only-narrow" aria-labelledby="look-title">
                 <h2 id="look-title">"Colours of the page"</h2>
                 <ThemeSwitch name="theme-narrow" />
+                <KeepsWork />
             </section>
         </div>
     }
