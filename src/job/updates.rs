@@ -10,7 +10,7 @@ use crate::{
     recipe::Outcome,
     segments::{Naming, Segmentation},
     session::{Origin, Session},
-    table::{Source, open},
+    table::{Source, open, source::sha256},
     update::{self, Finding, Movers, MoversWindow, Needs, Review, Reviewed, Side, Strand, Succession},
 };
 
@@ -78,7 +78,9 @@ impl Do for OpenEarlier {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<()> {
         let sources: Vec<&dyn Source> = beside.sources.iter().map(AsRef::as_ref).collect();
         workspace.earlier = None;
-        workspace.earlier = Some(open(&sources, &self.options, beside.report)?);
+        let mut table = open(&sources, &self.options, beside.report)?;
+        table.file.sha256 = sha256(beside.sources[0].as_ref())?;
+        workspace.earlier = Some(table);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The session as a file: reading it with care, and writing it.
 
-use super::{Origin, Session, SessionProfile, Status, Version, VersionProfile};
+use super::{Session, SessionProfile, Status, Version, VersionProfile};
 use crate::{
     error::{Error, ErrorKind, Result},
     features::encoder::FeatureEncoder,
@@ -108,7 +108,7 @@ impl Session {
             return self;
         }
         if is_same {
-            version.origin = Origin::Found;
+            version.origin = shown.origin.clone();
             version.continues = (0..).take(version.fit.k()).map(Some).collect();
         }
         let parent = shown.number;

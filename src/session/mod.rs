@@ -149,25 +149,24 @@ impl Version {
         options
     }
 
-    /// Where this version puts the rows of a table: as it was saved for its own rows where it held some of them back,
-    /// else by its model.
+    /// Where this version puts the rows of a table: its own rows are where they were saved, others go by its model.
     pub fn place(&self, table: &Table) -> Result<Assignment> {
         let mut assignment = recipe::apply(&self.encoder, &self.fit, self.recipe.filter.as_ref(), table)?;
-        if matches!(self.origin, Origin::Assigned { to_move: Some(_) })
-            && self.assignments.keys.len() == table.rows
-        {
-            let saved = self.assignments.labels();
-            let is_own = (0..table.rows).all(|row| table.key_of(row) == self.assignments.keys[row]);
-            if is_own {
-                assignment.labels = saved;
-                if let (Strength::Confidence(all), Some(kept)) =
-                    (&mut assignment.strength, self.assignments.figures.first())
-                {
-                    *all = kept.iter().map(|figure| figure.unwrap_or(f32::NAN)).collect();
-                }
+        if self.is_own(table) {
+            assignment.labels = self.assignments.labels();
+            if let (Strength::Confidence(all), Some(saved)) =
+                (&mut assignment.strength, self.assignments.figures.first())
+            {
+                *all = saved.iter().map(|figure| figure.unwrap_or(f32::NAN)).collect();
             }
         }
         Ok(assignment)
+    }
+
+    /// Whether a table has the rows that this version was made from, by their keys.
+    pub fn is_own(&self, table: &Table) -> bool {
+        let keys = &self.assignments.keys;
+        keys.len() == table.rows && keys.iter().enumerate().all(|(row, key)| table.key_of(row) == *key)
     }
 }
 
