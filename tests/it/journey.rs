@@ -7,7 +7,7 @@ use strata::{
     methods::{BORDERLINE, Fit, Strength},
     recipe::{self, MethodKind, Outcome, Preparation, Recipe},
     segments::{Naming, Segmentation, describe},
-    session::{Author, Found, Past, Session, record},
+    session::{Author, Found, Origin, Past, Session, Status, record},
     table::{ReadOptions, Source, Table, TableProfile, read, source::Memory},
 };
 
@@ -276,4 +276,39 @@ fn a_recipe_without_a_key_numbers_the_rows() {
     assert_eq!(keys(&recipe), ["007", "008", "009"]);
     recipe.key = None;
     assert_eq!(keys(&recipe), ["1", "2", "3"]);
+}
+
+#[test]
+fn a_session_of_format_two_is_read_for_ever() {
+    let json = repository_file("tests/data/session-two.json").bytes;
+    let session = Session::from_json(&json).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((session.version, session.tags.as_slice()), (2, &["birds".to_owned()][..]));
+    let [first, second] = session.versions.as_slice() else { panic!("two versions") };
+    assert_eq!((first.status, first.author.as_str()), (Status::Approved, "A. Analyst"));
+    assert_eq!((second.parent, &second.origin), (Some(1), &Origin::Assigned { to_move: Some(0.7) }));
+    assert_eq!(second.continues, [Some(0), Some(1), Some(2)]);
+    assert_eq!(second.encoder, first.encoder, "the model is the parent's");
+    assert!(first.spreads.as_ref().is_some_and(|spreads| spreads.rows == first.assignments.keys.len()));
+    assert!(
+        second.assignments.figures[0].iter().flatten().any(|figure| *figure == 0.5),
+        "somebody was held back"
+    );
+    // What was read is written as it was, but for spaces.
+    let mut written = Vec::new();
+    assert_eq!(session.write(&mut written), Ok(()));
+    let value = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    assert_eq!(value(&written), value(&json));
+}
+
+#[test]
+fn a_session_of_format_one_is_read_and_becomes_one_of_format_two() {
+    let json = repository_file("tests/data/session-early.json").bytes;
+    let session = Session::from_json(&json).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(session.version, 2);
+    let version = &session.versions[0];
+    assert_eq!((version.status, &version.origin), (Status::Draft, &Origin::Found));
+    assert!(
+        version.spreads.is_none() && version.columns.is_empty() && version.assignments.figures.is_empty()
+    );
+    assert_eq!(strata::update::Needs::of(version)[0].columns.len(), 4, "the key and three features");
 }
