@@ -20,6 +20,7 @@ mod own_breaks;
 mod quality;
 mod roll_up;
 mod understood;
+mod unfinished;
 mod kmeans;
 mod journey;
 mod reading;
