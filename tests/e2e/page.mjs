@@ -14,12 +14,12 @@ process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = "1";
 
 const tools = process.env.STRATA_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "strata-tools");
 const installed = createRequire(join(tools, "npm", "package.json"));
-const { chromium } = installed("playwright-core");
+export const { chromium } = installed("playwright-core");
 
 export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const results = fileURLToPath(new URL("./results/", import.meta.url));
 
-const BROWSER = {
+export const BROWSER = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: [
     "--no-sandbox", // needed as root; the only page opened is ours

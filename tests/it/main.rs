@@ -20,6 +20,7 @@ mod own_breaks;
 mod quality;
 mod roll_up;
 mod understood;
+mod unfinished;
 mod update;
 mod update_reference;
 mod kmeans;
