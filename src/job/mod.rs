@@ -114,6 +114,8 @@ jobs! {
     Record -> SessionProfile;
     /// Changes what is said of the session beside it; the session comes back beside the answer.
     Revise -> SessionProfile;
+    /// Tells what is different in one version of the session beside it from another, as sentences.
+    Changes -> Vec<String>;
     /// Reads the session beside it; where its rows are open, customers have their segments again.
     Restore -> Restored;
     /// Gives the centres of the session beside it to start from.
@@ -393,6 +395,15 @@ pub struct Revise {
     pub edit: Edit,
     /// Whether the file's rows are kept beside the session.
     pub has_rows: bool,
+}
+
+/// See [`Request::Changes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The version to compare with.
+    pub from: u32,
+    /// The version that is told of.
+    pub to: u32,
 }
 
 /// See [`Request::Restore`].

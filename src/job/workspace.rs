@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use super::{
-    Assess, Before, Centers, Check, Conclude, Count, Counted, DrawSketch, Explain, ExportTable, Hold, Job,
-    Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored,
-    Revise, Rows, RowsWindow, Score, Sense, Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
+    Assess, Before, Centers, Changes, Check, Conclude, Count, Counted, DrawSketch, Explain, ExportTable,
+    Hold, Job, Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore,
+    Restored, Revise, Rows, RowsWindow, Score, Sense, Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
 };
 use crate::{
     change::Spreads,
@@ -371,6 +371,12 @@ impl Do for Revise {
         let session = revise(Session::from_json(&whole(beside.sources)?)?, self.edit)?;
         session.write(beside.out)?;
         session.profile(self.has_rows)
+    }
+}
+
+impl Do for Changes {
+    fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Vec<String>> {
+        Session::from_json(&whole(beside.sources)?)?.changes(self.from, self.to)
     }
 }
 

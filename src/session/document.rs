@@ -1,6 +1,6 @@
 //! The session as a file: reading it with care, and writing it.
 
-use super::{Origin, Session, SessionProfile, Status, Version, VersionProfile};
+use super::{Origin, Session, SessionProfile, Status, Version, VersionProfile, changes::changes};
 use crate::{
     error::{Error, ErrorKind, Result},
     features::encoder::FeatureEncoder,
@@ -152,7 +152,8 @@ impl Version {
         segments.map(|(naming, segment)| (naming.name.clone(), segment.share, naming.color)).collect()
     }
 
-    fn profile(&self, _of: &Session) -> VersionProfile {
+    fn profile(&self, of: &Session) -> VersionProfile {
+        let parent = of.versions.iter().find(|version| Some(version.number) == self.parent);
         VersionProfile {
             number: self.number,
             parent: self.parent,
@@ -166,7 +167,7 @@ impl Version {
             rows: self.segmentation.rows,
             file: self.file.clone(),
             segments: self.shares(),
-            changes: Vec::new(),
+            changes: parent.map_or_else(Vec::new, |parent| changes(parent, self)),
         }
     }
 }

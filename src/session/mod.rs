@@ -4,6 +4,7 @@
 //! that the page exports, the record in the browser's database and what the
 //! terminal writes are the same JSON, described in `docs/FORMATS.md`.
 
+pub mod changes;
 mod document;
 mod record;
 mod revise;
@@ -55,6 +56,20 @@ pub enum Status {
     Approved,
     /// No longer used; it never changes either.
     Retired,
+}
+
+impl Status {
+    /// All of them, in the order in which a version goes through them.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Approved, Self::Retired];
+
+    /// The status in the user's words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Approved => "approved",
+            Self::Retired => "retired",
+        }
+    }
 }
 
 /// How a version's segments came about.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Session, Status};
-use crate::error::Result;
+use super::{Session, Status, Version};
+use crate::error::{ErrorKind, Problem, Result};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,17 +44,29 @@ pub enum Edit {
     },
 }
 
-/// The session with this change.
+/// The session with this change. What is said of a version can change as long as it is a draft.
 pub fn revise(mut session: Session, edit: Edit) -> Result<Session> {
     match edit {
         Edit::Name(name) => session.name = name,
         Edit::Tags(tags) => session.tags = tags,
         Edit::Status { version, status } => session.numbered_mut(version)?.status = status,
-        Edit::Notes { version, notes } => session.numbered_mut(version)?.notes = notes,
-        Edit::Author { version, author } => session.numbered_mut(version)?.author = author,
+        Edit::Notes { version, notes } => draft(&mut session, version)?.notes = notes,
+        Edit::Author { version, author } => draft(&mut session, version)?.author = author,
         Edit::Copy { id, name, now } => {
             (session.id, session.name, session.created) = (id, name, now);
         }
     }
     Ok(session)
+}
+
+/// A version, if it is one that may change.
+fn draft(session: &mut Session, number: u32) -> Result<&mut Version> {
+    let version = session.numbered_mut(number)?;
+    if version.status != Status::Draft {
+        let is = version.status.label();
+        let text =
+            format!("Version {number} is {is} and stays as it is. Make it a draft again to change that.");
+        return Err(ErrorKind::Settings(vec![Problem::new("version", text)]).into());
+    }
+    Ok(version)
 }
