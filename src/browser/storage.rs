@@ -30,9 +30,31 @@ const DOCUMENTS: &str = "documents";
 const ROWS: &str = "rows";
 const STORES: [&str; 3] = [SESSIONS, DOCUMENTS, ROWS];
 
+/// All that is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// The sessions, the last saved first.
+    pub sessions: Vec<SessionProfile>,
+    /// Those in the bin, the last put there first.
+    pub bin: Vec<SessionProfile>,
+    /// Records that cannot be read, by id.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A record that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What it stands under.
+    pub id: String,
+    /// What the session is called, where that can be told.
+    pub name: Option<String>,
+}
+
 /// What is kept of a session.
 #[derive(Clone, Debug)]
 pub struct Stored {
+    /// What the list shows of it; nothing where that cannot be read.
+    pub profile: Option<SessionProfile>,
     /// The session as it is exported.
     pub document: Blob,
     /// The files it was made from, under their own names, the table's own first; none where none are kept.
@@ -75,17 +97,75 @@ pub async fn save(mut profile: SessionProfile, document: &Blob, rows: &[Blob]) -
     Ok(profile)
 }
 
-/// All sessions that can be read, the last saved first.
-pub async fn list() -> Result<Vec<SessionProfile>> {
+/// Stores a session, leaving its rows as they are. Where it was stored since the profile was read, nothing is written
+/// and the error says so. Gives the profile as it is stored.
+pub async fn put(profile: SessionProfile, document: &Blob) -> Result<SessionProfile> {
+    let open = Connection::open().await?;
+    let transaction = open.begin(TransactionMode::ReadWrite)?;
+    let key = JsValue::from(&profile.id);
+    let stored =
+        transaction.object_store(SESSIONS).and_then(|store| store.get(key.clone())).map_err(refused)?;
+    let stored = read(&answer(stored).await?);
+    if stored.is_none_or(|stored| stored.revision != profile.revision) {
+        return Err(storage("it was changed in another tab since"));
+    }
+    let profile = SessionProfile { revision: profile.revision + 1, ..profile };
+    for (store, value) in [(SESSIONS, JsValue::from(&json(&profile))), (DOCUMENTS, document.into())] {
+        transaction.object_store(store).and_then(|store| store.put(&value, Some(&key))).map_err(refused)?;
+    }
+    commit(transaction).await?;
+    Ok(profile)
+}
+
+/// Puts a session into the bin, where it stays until it is put back or deleted for good. `now` is ISO 8601 in UTC.
+pub async fn bin(id: &str, now: String) -> Result<SessionProfile> {
+    change(id, |profile| profile.deleted = Some(now)).await
+}
+
+/// Takes a session out of the bin.
+pub async fn put_back(id: &str) -> Result<SessionProfile> {
+    change(id, |profile| profile.deleted = None).await
+}
+
+async fn change(id: &str, change: impl FnOnce(&mut SessionProfile)) -> Result<SessionProfile> {
+    let open = Connection::open().await?;
+    let transaction = open.begin(TransactionMode::ReadWrite)?;
+    let key = JsValue::from(id);
+    let stored =
+        transaction.object_store(SESSIONS).and_then(|store| store.get(key.clone())).map_err(refused)?;
+    let mut profile = read(&answer(stored).await?).ok_or_else(|| storage("the session is not there"))?;
+    change(&mut profile);
+    profile.revision += 1;
+    let value = JsValue::from(&json(&profile));
+    transaction.object_store(SESSIONS).and_then(|store| store.put(&value, Some(&key))).map_err(refused)?;
+    commit(transaction).await?;
+    Ok(profile)
+}
+
+fn read(record: &JsValue) -> Option<SessionProfile> {
+    serde_json::from_str(&record.as_string()?).ok()
+}
+
+/// All sessions that are kept.
+pub async fn list() -> Result<Kept> {
     let open = Connection::open().await?;
     let transaction = open.begin(TransactionMode::ReadOnly)?;
-    let all =
-        transaction.object_store(SESSIONS).and_then(|store| store.get_all(None, None)).map_err(refused)?;
-    let records = Array::from(&answer(all).await?);
-    let read = |record: JsValue| serde_json::from_str(&record.as_string()?).ok();
-    let mut profiles: Vec<SessionProfile> = records.iter().filter_map(read).collect();
-    profiles.sort_by(|a, b| b.saved.cmp(&a.saved).then_with(|| a.id.cmp(&b.id)));
-    Ok(profiles)
+    let store = transaction.object_store(SESSIONS).map_err(refused)?;
+    let (ids, all) =
+        (store.get_all_keys(None, None).map_err(refused)?, store.get_all(None, None).map_err(refused)?);
+    let (ids, records) = (Array::from(&answer(ids).await?), Array::from(&answer(all).await?));
+    let mut kept = Kept::default();
+    for (id, record) in ids.iter().zip(records.iter()) {
+        let Some(id) = id.as_string() else { continue };
+        match read(&record) {
+            Some(profile) if profile.deleted.is_some() => kept.bin.push(profile),
+            Some(profile) => kept.sessions.push(profile),
+            None => kept.unreadable.push(Unreadable { id, name: None }),
+        }
+    }
+    kept.sessions.sort_by(|a, b| b.saved.cmp(&a.saved).then_with(|| a.id.cmp(&b.id)));
+    kept.bin.sort_by(|a, b| b.deleted.cmp(&a.deleted).then_with(|| a.id.cmp(&b.id)));
+    Ok(kept)
 }
 
 /// What is kept of a session.
@@ -96,23 +176,20 @@ pub async fn open(id: &str) -> Result<Stored> {
         transaction.object_store(store).and_then(|store| store.get(JsValue::from(id))).map_err(refused)
     };
     let (profile, document, rows) = (get(SESSIONS)?, get(DOCUMENTS)?, get(ROWS)?);
-    let profile = answer(profile)
-        .await?
-        .as_string()
-        .and_then(|json| serde_json::from_str::<SessionProfile>(&json).ok());
+    let profile = read(&answer(profile).await?);
     let document = answer(document).await?.dyn_into().map_err(|_| storage("the session is not there"))?;
     let rows = answer(rows).await?;
-    let name = profile.map(|profile| profile.file.name).unwrap_or_default();
+    let name = profile.as_ref().map(|profile| profile.file.name.clone()).unwrap_or_default();
     // Several files stand in a list, one alone by itself, as all did once.
     let list = if Array::is_array(&rows) { Array::from(&rows) } else { Array::of1(&rows) };
     let files = list.iter().filter_map(|rows| rows.dyn_into::<Blob>().ok()).enumerate();
     let rows =
         files.map(|(at, rows)| named(rows, if at == 0 { &name } else { "" })).collect::<Result<_>>()?;
-    Ok(Stored { document, rows })
+    Ok(Stored { profile, document, rows })
 }
 
 /// Removes all that is kept of a session.
-pub async fn delete(id: &str) -> Result<()> {
+pub async fn delete_for_good(id: &str) -> Result<()> {
     let open = Connection::open().await?;
     let transaction = open.begin(TransactionMode::ReadWrite)?;
     for store in STORES {

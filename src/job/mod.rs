@@ -22,7 +22,7 @@ use crate::{
     quality::scan::{Assessment, Trial},
     recipe::{Preparation, Recipe},
     segments::{Earlier, Naming, Segmentation, Why},
-    session::{Author, Edit, SessionProfile, Update},
+    session::{Author, Edit, SessionProfile, Update, bundle::Unpacked},
     sketch::{Sensitivity, Sketch},
     table::{FileProfile, Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
 };
@@ -116,6 +116,9 @@ jobs! {
     Revise -> SessionProfile;
     /// Tells what is different in one version of the session beside it from another, as sentences.
     Changes -> Vec<String>;
+    /// Takes the sessions out of the file beside it; their documents come back beside the answer, one after the other.
+    /// None where it is no file of several.
+    Unpack -> Option<Unpacked>;
     /// Reads the session beside it; where its rows are open, customers have their segments again.
     Restore -> Restored;
     /// Gives the centres of the session beside it to start from.
@@ -405,6 +408,10 @@ pub struct Changes {
     /// The version that is told of.
     pub to: u32,
 }
+
+/// See [`Request::Unpack`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpack {}
 
 /// See [`Request::Restore`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

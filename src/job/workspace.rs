@@ -5,7 +5,8 @@ use std::io::Write;
 use super::{
     Assess, Before, Centers, Changes, Check, Conclude, Count, Counted, DrawSketch, Explain, ExportTable,
     Hold, Job, Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore,
-    Restored, Revise, Rows, RowsWindow, Score, Sense, Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
+    Restored, Revise, Rows, RowsWindow, Score, Sense, Try, Unpack, WriteSetAside, WriteTable, WriteUnmatched,
+    rows,
 };
 use crate::{
     change::Spreads,
@@ -20,7 +21,11 @@ use crate::{
     quality::scan::{self, Assessment, Trial},
     recipe::{self, Method, Outcome, Recipe},
     segments::{Earlier, Segmentation, Why, describe, earlier, why},
-    session::{Found, Past, Session, SessionProfile, record, revise},
+    session::{
+        Found, Past, Session, SessionProfile,
+        bundle::{Unpacked, unpack},
+        record, revise,
+    },
     sketch::{self, Sensitivity, Sketch},
     table::{
         ReadOptions, RollUp, Source, Table, TableProfile, open,
@@ -377,6 +382,12 @@ impl Do for Revise {
 impl Do for Changes {
     fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Vec<String>> {
         Session::from_json(&whole(beside.sources)?)?.changes(self.from, self.to)
+    }
+}
+
+impl Do for Unpack {
+    fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Option<Unpacked>> {
+        unpack(&whole(beside.sources)?, beside.out)
     }
 }
 

@@ -4,14 +4,17 @@
 //! that the page exports, the record in the browser's database and what the
 //! terminal writes are the same JSON, described in `docs/FORMATS.md`.
 
+pub mod bundle;
 pub mod changes;
 mod document;
+mod listing;
 mod record;
 mod revise;
 
 use serde::{Deserialize, Serialize};
 
 pub use document::{FORMAT, VERSION};
+pub use listing::{Listing, Order};
 pub use record::{Author, Found, Past, Update, record};
 pub use revise::{Edit, revise};
 

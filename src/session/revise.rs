@@ -10,8 +10,10 @@ use crate::error::{ErrorKind, Problem, Result};
 pub enum Edit {
     /// What the session is called.
     Name(String),
-    /// Words to find it by.
-    Tags(Vec<String>),
+    /// A word to find it by, besides those it has.
+    Tag(String),
+    /// A word that it is no longer found by.
+    Untag(String),
     /// How far a version has come.
     Status {
         /// The version.
@@ -48,7 +50,14 @@ pub enum Edit {
 pub fn revise(mut session: Session, edit: Edit) -> Result<Session> {
     match edit {
         Edit::Name(name) => session.name = name,
-        Edit::Tags(tags) => session.tags = tags,
+        Edit::Tag(tag) => {
+            let tag = tag.trim();
+            let is_known = session.tags.iter().any(|own| own.to_lowercase() == tag.to_lowercase());
+            if !tag.is_empty() && !is_known {
+                session.tags.push(tag.to_owned());
+            }
+        }
+        Edit::Untag(tag) => session.tags.retain(|own| *own != tag),
         Edit::Status { version, status } => session.numbered_mut(version)?.status = status,
         Edit::Notes { version, notes } => draft(&mut session, version)?.notes = notes,
         Edit::Author { version, author } => draft(&mut session, version)?.author = author,

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::prelude::*;
 
 use crate::{
-    browser::{preferences::Theme, storage::Room},
+    browser::{
+        preferences::Theme,
+        storage::{Room, Unreadable},
+    },
     error::{Error, Issue, Problem},
     methods::Label,
     progress::Progress,
@@ -95,6 +98,10 @@ pub struct State {
     pub is_unsaved: ReadSignal<bool>,
     /// What is kept in this browser.
     pub sessions: ReadSignal<Face<Vec<SessionProfile>>>,
+    /// The sessions in the bin.
+    pub bin: ReadSignal<Vec<SessionProfile>>,
+    /// What is kept and cannot be read.
+    pub unreadable: ReadSignal<Vec<Unreadable>>,
     /// How much room the browser gives.
     pub room: ReadSignal<Option<Room>>,
     /// What the person should hear of.

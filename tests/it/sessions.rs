@@ -2,7 +2,12 @@
 
 use strata::{
     error::ErrorKind,
-    session::{Edit, Origin, Session, Status, Version, changes::changes, revise},
+    session::{
+        Edit, Listing, Order, Origin, Session, SessionProfile, Status, Version,
+        bundle::{HEAD, TAIL, unpack},
+        changes::changes,
+        revise,
+    },
 };
 
 use crate::support::repository_file;
@@ -82,6 +87,109 @@ fn a_copy_is_a_session_of_its_own_with_the_same_versions() {
         ("2", "Copy", "2026-11-23T00:00:00Z")
     );
     assert_eq!(copy.versions, session().versions);
-    let tagged = revise(copy, Edit::Tags(vec!["q1".to_owned()])).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(tagged.profile(false).map(|profile| profile.tags), Ok(vec!["q1".to_owned()]));
+}
+
+fn written(session: &Session) -> Vec<u8> {
+    let mut json = Vec::new();
+    assert_eq!(session.write(&mut json), Ok(()));
+    json
+}
+
+#[test]
+fn several_sessions_in_one_file_come_out_as_they_went_in_and_a_broken_one_does_not_hold_up_the_others() {
+    let (one, mut other) = (written(&session()), session());
+    other.id = "2".to_owned();
+    let file =
+        [HEAD.as_bytes(), &one, b",{\"format\":\"strata.session\"},", &written(&other), TAIL.as_bytes()]
+            .concat();
+    let mut documents = Vec::new();
+    let unpacked =
+        unpack(&file, &mut documents).ok().flatten().unwrap_or_else(|| panic!("a file of several"));
+    let (first, second) = documents.split_at(unpacked.sessions[0].1);
+    assert_eq!(Session::from_json(first), Ok(session()));
+    assert_eq!(Session::from_json(second), Ok(other));
+    assert_eq!(second.len(), unpacked.sessions[1].1);
+    assert_eq!(unpacked.refused.len(), 1);
+}
+
+#[test]
+fn a_file_of_one_session_is_not_taken_for_one_of_several_and_a_later_format_is_refused() {
+    assert_eq!(unpack(&written(&session()), &mut Vec::new()), Ok(None));
+    assert_eq!(unpack(b"no json", &mut Vec::new()), Ok(None));
+    let later = HEAD.replace("\"version\":1", "\"version\":2") + TAIL;
+    let error = unpack(later.as_bytes(), &mut Vec::new()).err().unwrap_or_else(|| panic!("a later format"));
+    assert!(matches!(error.kind, ErrorKind::TooNew { found: 2, known: 1, .. }));
+}
+
+/// Three sessions to find one's way among.
+fn kept() -> Vec<SessionProfile> {
+    let of = |id: &str, name: &str, saved: &str, rows, status, tags: &[&str]| {
+        let mut session = session();
+        (session.id, session.name) = (id.to_owned(), name.to_owned());
+        session.tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        let version = &mut session.versions[0];
+        (version.status, version.segmentation.rows) = (status, rows);
+        saved.clone_into(&mut version.saved);
+        format!("Ada on {name}").clone_into(&mut version.notes);
+        session.profile(false).unwrap_or_else(|e| panic!("{e}"))
+    };
+    vec![
+        of("1", "beta", "2026-01-02", 10, Status::Approved, &["q1", "pharma"]),
+        of("2", "Alpha", "2026-01-03", 30, Status::Retired, &["q1"]),
+        of("3", "Gamma", "2026-01-01", 20, Status::Draft, &[]),
+    ]
+}
+
+#[test]
+fn sessions_are_found_by_words_tags_and_status_in_the_order_asked_for() {
+    let all = kept();
+    let check = |listing: Listing, expected: &[&str]| {
+        let found: Vec<&str> = listing.of(&all).into_iter().map(|session| session.id.as_str()).collect();
+        assert_eq!(found, expected, "{listing:?}");
+    };
+    let search = |search: &str| Listing { search: search.to_owned(), ..Listing::default() };
+    let ordered = |order| Listing { order, ..Listing::default() };
+    check(Listing::default(), &["2", "1", "3"]);
+    check(ordered(Order::Name), &["2", "1", "3"]);
+    check(ordered(Order::Rows), &["2", "3", "1"]);
+    check(ordered(Order::Status), &["3", "1", "2"]);
+    check(search("ALPH"), &["2"]);
+    check(search("ada gamma"), &["3"]);
+    check(search("pharma"), &["1"]);
+    check(search("penguins-ninth"), &["2", "1", "3"]);
+    check(search("flipper body"), &["2", "1", "3"]);
+    check(search("ada nobody"), &[]);
+    let tags = |tags: &[&str]| tags.iter().map(|tag| (*tag).to_owned()).collect();
+    check(Listing { tags: tags(&["q1"]), ..Listing::default() }, &["2", "1"]);
+    check(Listing { tags: tags(&["q1", "pharma"]), ..Listing::default() }, &["1"]);
+    let statuses = [Status::Draft, Status::Approved].into();
+    check(Listing { statuses, ..Listing::default() }, &["1", "3"]);
+}
+
+#[test]
+fn it_is_told_beforehand_which_version_changes_become() {
+    let mut session = session();
+    session.versions.push(Version { number: 2, parent: Some(1), ..first() });
+    let told =
+        |session: &Session, version| session.profile(false).ok().and_then(|profile| profile.goes_on(version));
+    assert_eq!(told(&session, 2), None, "the newest draft changes in place");
+    assert_eq!(told(&session, 1), Some((1, Status::Draft, 3)));
+    session.versions[1].status = Status::Approved;
+    assert_eq!(told(&session, 2), Some((2, Status::Approved, 3)));
+    let after = session.clone().with(renamed(), Some(2));
+    assert_eq!(after.versions.last().map(|version| version.number), Some(3), "and so it comes");
+}
+
+#[test]
+fn a_tag_is_there_once_however_it_is_typed_and_goes_again() {
+    let edit = |session, edit| revise(session, edit).unwrap_or_else(|e| panic!("{e}"));
+    let mut tagged = session();
+    for tag in [" Q1 ", "pharma", "q1", " "] {
+        tagged = edit(tagged, Edit::Tag(tag.to_owned()));
+    }
+    assert_eq!(
+        tagged.profile(false).map(|profile| profile.tags),
+        Ok(vec!["Q1".to_owned(), "pharma".to_owned()])
+    );
+    assert_eq!(edit(tagged, Edit::Untag("Q1".to_owned())).tags, ["pharma"]);
 }

@@ -12,6 +12,7 @@ mod naming;
 mod notices;
 mod opening;
 mod reading;
+mod revise;
 mod scan;
 mod segment;
 mod sessions;
@@ -21,7 +22,10 @@ mod start;
 pub use opening::{QUARTERS, SMALL};
 pub use sketch::SKETCH;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
@@ -36,13 +40,13 @@ use crate::{
     browser::{
         engine::Engine,
         preferences::{self, Theme},
-        storage::Room,
+        storage::{Room, Unreadable},
         workbooks::Workbooks,
     },
     error::Problem,
     methods::Label,
     segments::Naming,
-    session::SessionProfile,
+    session::{Edit, SessionProfile},
     table::{ReadOptions, TableProfile},
 };
 
@@ -80,6 +84,8 @@ struct Writers {
     version: WriteSignal<Option<u32>>,
     is_unsaved: WriteSignal<bool>,
     sessions: WriteSignal<Face<Vec<SessionProfile>>>,
+    bin: WriteSignal<Vec<SessionProfile>>,
+    unreadable: WriteSignal<Vec<Unreadable>>,
     room: WriteSignal<Option<Room>>,
     notices: WriteSignal<Vec<Notice>>,
     question: WriteSignal<Option<Question>>,
@@ -114,8 +120,10 @@ struct Hands {
     start: u32,
     /// The last number given to a notice.
     notice: u32,
-    /// Sessions taken off the list and not yet deleted.
-    leaving: Vec<SessionProfile>,
+    /// Changes of kept sessions that wait for their turn.
+    edits: VecDeque<(String, Edit)>,
+    /// Whether one of them is under way.
+    is_revising: bool,
     /// What to do after a yes.
     pending: Option<Box<dyn FnOnce()>>,
 }
@@ -154,6 +162,8 @@ pub fn begin() -> (State, Actions) {
         version = None;
         is_unsaved = false;
         sessions = Face::Empty;
+        bin = Vec::new();
+        unreadable = Vec::new();
         room = None;
         notices = Vec::new();
         question = None;
@@ -173,7 +183,8 @@ pub fn begin() -> (State, Actions) {
         is_sketching: false,
         start: 0,
         notice: 0,
-        leaving: Vec::new(),
+        edits: VecDeque::new(),
+        is_revising: false,
         pending: None,
     };
     (state, Actions { state, set, hands: StoredValue::new_local(hands) })
@@ -210,12 +221,18 @@ impl Actions {
         if !self.state.is_unsaved.get_untracked() {
             return next();
         }
-        self.hands.update_value(|hands| hands.pending = Some(Box::new(next)));
-        self.set.question.set(Some(Question {
+        let question = Question {
             title: title.to_owned(),
             text: "The segments you found are not saved and would be gone.".to_owned(),
             yes: "Go on without saving".to_owned(),
-        }));
+        };
+        self.ask_first(question, next);
+    }
+
+    /// Does `next` after a yes.
+    fn ask_first(self, question: Question, next: impl FnOnce() + 'static) {
+        self.hands.update_value(|hands| hands.pending = Some(Box::new(next)));
+        self.set.question.set(Some(question));
     }
 
     /// Answers the question that was asked.

@@ -7,14 +7,17 @@ use web_sys::{Blob, File};
 
 use super::{Actions, export::stem, notices::A_WHILE};
 use crate::{
-    browser::{clock, storage},
+    browser::{
+        clock,
+        storage::{self, Stored},
+    },
     error::{ErrorKind, Result},
     job::{Record, Restore, Restored},
     session::{Author, SessionProfile},
     table::{ReadOptions, TableProfile},
     ui::{
         route::{self, Route},
-        state::{Face, Found, Wanted},
+        state::{Face, Found, Question, Wanted},
     },
 };
 
@@ -22,14 +25,17 @@ impl Actions {
     /// Reads the list of what is kept.
     pub fn list_sessions(self) {
         spawn_local(async move {
-            let list = storage::list().await;
-            let leaving =
-                |id: &str| self.hands.with_value(|hands| hands.leaving.iter().any(|gone| gone.id == id));
-            self.set.sessions.set(match list {
-                Ok(list) => Face::Here(list.into_iter().filter(|session| !leaving(&session.id)).collect()),
-                Err(error) => Face::Failed(error),
-            });
-            self.set.room.set(storage::room().await);
+            match storage::list().await {
+                Ok(kept) => {
+                    self.set.sessions.try_set(Face::Here(kept.sessions));
+                    self.set.bin.try_set(kept.bin);
+                    self.set.unreadable.try_set(kept.unreadable);
+                }
+                Err(error) => {
+                    self.set.sessions.try_set(Face::Failed(error));
+                }
+            }
+            self.set.room.try_set(storage::room().await);
         });
     }
 
@@ -103,12 +109,23 @@ impl Actions {
         Ok((profile, document))
     }
 
-    /// Opens what is kept.
+    /// Opens what is kept, in its newest version.
     pub fn open_session(self, id: String) {
+        self.open_kept(id, None);
+    }
+
+    /// Opens one version of what is kept.
+    pub fn open_version(self, id: String, number: u32) {
+        self.open_kept(id, Some(number));
+    }
+
+    fn open_kept(self, id: String, version: Option<u32>) {
         self.after_a_yes("Open another session?", move || {
             spawn_local(async move {
                 match storage::open(&id).await {
-                    Ok(stored) => self.restore(stored.document, stored.rows, From::Storage).await,
+                    Ok(Stored { profile, document, rows }) => {
+                        self.restore(document, version, rows, From::Storage(profile)).await;
+                    }
                     Err(error) => self.complain(&error),
                 }
             });
@@ -118,7 +135,7 @@ impl Actions {
     /// Opens a session from a file.
     pub fn import_session(self, file: File) {
         self.after_a_yes("Open the session in this file?", move || {
-            spawn_local(async move { self.restore(file.into(), Vec::new(), From::File).await });
+            spawn_local(async move { self.restore(file.into(), None, Vec::new(), From::File).await });
         });
     }
 
@@ -144,7 +161,8 @@ impl Actions {
                 (0..needed).map(|at| hands.given.get(&at).cloned()).collect::<Option<Vec<_>>>()
             });
             if let Some(Some(files)) = given {
-                self.restore(document, files, From::Screen).await;
+                let version = self.state.version.get_untracked();
+                self.restore(document, version, files, From::Screen).await;
             }
         });
     }
@@ -156,10 +174,10 @@ impl Actions {
     }
 
     /// Reads a session twice: first for what it is and how its rows must be read, then joined with them.
-    async fn restore(self, document: Blob, rows: Vec<File>, from: From) {
+    async fn restore(self, document: Blob, version: Option<u32>, rows: Vec<File>, from: From) {
         self.set.again.set(false);
         let ticket = self.begin_table(rows.first().map(File::name).unwrap_or_default());
-        let mut restored = match self.ask_restore(&document).await {
+        let mut restored = match self.ask_restore(&document, version).await {
             Ok(restored) => restored,
             Err(error) => {
                 if self.is_current(ticket) {
@@ -182,7 +200,7 @@ impl Actions {
             let options = restored.recipe.read_options();
             let joined = async {
                 let profile = self.open_table(&rows, options.clone(), ticket).await?;
-                Ok((self.ask_restore(&document).await?, profile))
+                Ok((self.ask_restore(&document, version).await?, profile))
             };
             let joined: Result<_> = joined.await;
             if !self.is_current(ticket) {
@@ -209,8 +227,8 @@ impl Actions {
         self.take_restored(restored, document, table, from, ticket).await;
     }
 
-    async fn ask_restore(self, document: &Blob) -> Result<Restored> {
-        let restore = Restore { version: None };
+    async fn ask_restore(self, document: &Blob, version: Option<u32>) -> Result<Restored> {
+        let restore = Restore { version };
         let (restored, _) = self.engine().ask_with(restore, vec![document.clone()], |_| ()).await?;
         Ok(restored)
     }
@@ -244,9 +262,9 @@ impl Actions {
         // Names changed on screen meanwhile are newer than those in the document.
         if from != From::Screen {
             self.set.names.set(restored.names);
-            self.set.session.set((from == From::Storage).then(|| restored.profile.clone()));
-            self.set.version.set(Some(restored.version));
             self.set.is_unsaved.set(from == From::File);
+            self.set.session.set(if let From::Storage(profile) = from { profile } else { None });
+            self.set.version.set(Some(restored.version));
         }
         self.set.found.set(Some(Arc::new(Found {
             recipe: recipe.clone(),
@@ -261,60 +279,73 @@ impl Actions {
         }
     }
 
-    /// Takes a session off the list; it is deleted for good after a while, unless that is undone.
+    /// Puts a session into the bin; that can be undone at any time.
     pub fn delete_session(self, id: &str) {
-        let Some(gone) = self.state.sessions.with_untracked(|sessions| {
-            sessions.here().and_then(|list| list.iter().find(|session| session.id == id).cloned())
-        }) else {
-            return;
-        };
-        self.set.sessions.update(|sessions| {
-            if let Face::Here(list) = sessions {
-                list.retain(|session| session.id != gone.id);
-            }
-        });
-        let id = gone.id.clone();
-        let notice = self.offer_undo(format!("“{}” is deleted.", gone.name), id.clone());
-        self.hands.update_value(|hands| hands.leaving.push(gone));
-        set_timeout(
-            move || {
-                self.dismiss(notice);
-                if self.stays(&id).is_some() {
-                    spawn_local(async move {
-                        if let Err(error) = storage::delete(&id).await {
-                            self.complain(&error);
-                        } else if self
-                            .state
-                            .session
-                            .with_untracked(|s| s.as_ref().is_some_and(|s| s.id == id))
-                        {
-                            self.set.session.set(None);
-                            self.set.is_unsaved.set(true);
-                        }
-                        self.list_sessions();
-                    });
+        let id = id.to_owned();
+        spawn_local(async move {
+            match storage::bin(&id, clock::now()).await {
+                Ok(gone) => {
+                    let notice = self.offer_undo(format!("“{}” is in the bin.", gone.name), id);
+                    set_timeout(move || self.dismiss(notice), A_WHILE);
+                    self.follow_profile(gone);
                 }
-            },
-            A_WHILE,
-        );
+                Err(error) => self.complain(&error),
+            }
+            self.list_sessions();
+        });
     }
 
-    /// Puts a session back on the list.
+    /// Takes a session out of the bin, from the notice that told of it.
     pub fn undo_delete(self, id: &str, notice: u32) {
         self.dismiss(notice);
-        if self.stays(id).is_some() {
+        self.put_back_session(id);
+    }
+
+    /// Takes a session out of the bin.
+    pub fn put_back_session(self, id: &str) {
+        let id = id.to_owned();
+        spawn_local(async move {
+            match storage::put_back(&id).await {
+                Ok(profile) => self.follow_profile(profile),
+                Err(error) => self.complain(&error),
+            }
             self.list_sessions();
+        });
+    }
+
+    /// Deletes a session for good, after a yes.
+    pub fn delete_for_good(self, id: &str, name: &str) {
+        let id = id.to_owned();
+        let question = Question {
+            title: format!("Delete “{name}” for good?"),
+            text: "All its versions and their rows go from this browser. This cannot be undone.".to_owned(),
+            yes: "Delete for good".to_owned(),
+        };
+        self.ask_first(question, move || {
+            spawn_local(async move {
+                match storage::delete_for_good(&id).await {
+                    Ok(()) if self.is_on_screen(&id) => {
+                        self.set.session.set(None);
+                        self.set.is_unsaved.set(true);
+                    }
+                    Ok(()) => (),
+                    Err(error) => self.complain(&error),
+                }
+                self.list_sessions();
+            });
+        });
+    }
+
+    /// Takes what is stored now of the session on screen.
+    pub(super) fn follow_profile(self, stored: SessionProfile) {
+        if self.is_on_screen(&stored.id) {
+            self.set.session.set(Some(stored));
         }
     }
 
-    /// Takes a session off those that are about to be deleted.
-    fn stays(self, id: &str) -> Option<SessionProfile> {
-        self.hands
-            .try_update_value(|hands| {
-                let at = hands.leaving.iter().position(|session| session.id == id)?;
-                Some(hands.leaving.remove(at))
-            })
-            .flatten()
+    /// Whether the session on screen is this one.
+    pub(super) fn is_on_screen(self, id: &str) -> bool {
+        self.state.session.with_untracked(|session| session.as_ref().is_some_and(|own| own.id == id))
     }
 }
 
@@ -324,10 +355,10 @@ fn same(a: Option<&Arc<Found>>, b: Option<&Arc<Found>>) -> bool {
 }
 
 /// Where a session is opened from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 enum From {
-    /// What is kept in this browser.
-    Storage,
+    /// What is kept in this browser, with what the list shows of it.
+    Storage(Option<SessionProfile>),
     /// A file the person chose.
     File,
     /// The session on screen, which only gets its rows.
