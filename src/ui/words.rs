@@ -4,6 +4,7 @@ use crate::{
     features::Unplaced,
     methods::kmeans::Start,
     recipe::{Method, Recipe},
+    session::{Origin, SessionProfile, Status, VersionProfile},
     ui::{
         format::{count, fixed, list, percent, spoken, whole},
         state::Found,
@@ -199,4 +200,32 @@ pub fn cell(cell: Option<(usize, usize)>) -> String {
         || "In no cell of the grid.".to_owned(),
         |(row, column)| format!("So the cell is that in row {}, column {}.", row + 1, column + 1),
     )
+}
+
+/// How a version's segments came about.
+pub fn origin(version: &VersionProfile) -> String {
+    match (&version.origin, version.parent) {
+        (Origin::Found, Some(parent)) => format!("Found in its file; made from version {parent}."),
+        (Origin::Assigned { to_move: None }, Some(parent)) => {
+            format!("Assigned with the model of version {parent}.")
+        }
+        (Origin::Assigned { to_move: Some(least) }, Some(parent)) => format!(
+            "Assigned with the model of version {parent}; customers moved only with a confidence of {} or more.",
+            fixed(*least, 2)
+        ),
+        (Origin::Refit, Some(parent)) => {
+            format!("Found anew from version {parent}, names carried over.")
+        }
+        (_, None) => "Found in its file.".to_owned(),
+    }
+}
+
+/// What becomes of changes to the version on screen, where they do not go into it.
+pub fn goes_on(session: &SessionProfile, version: u32) -> Option<String> {
+    let (shown, status, next) = session.goes_on(version)?;
+    let is = match status {
+        Status::Draft => "not the newest",
+        status => status.label(),
+    };
+    Some(format!("Version {shown} is {is}; what you change becomes version {next}."))
 }
