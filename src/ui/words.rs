@@ -1,13 +1,15 @@
 //! Sentences about what was found.
 
+use leptos::prelude::*;
+
 use crate::{
     features::Unplaced,
     methods::kmeans::Start,
     recipe::{Method, Recipe},
-    session::{Origin, SessionProfile, Status, VersionProfile},
+    session::{Origin, Status, VersionProfile},
     ui::{
         format::{count, fixed, list, percent, spoken, whole},
-        state::Found,
+        state::{Found, State},
     },
 };
 
@@ -220,12 +222,29 @@ pub fn origin(version: &VersionProfile) -> String {
     }
 }
 
-/// What becomes of changes to the version on screen, where they do not go into it.
-pub fn goes_on(session: &SessionProfile, version: u32) -> Option<String> {
-    let (shown, status, next) = session.goes_on(version)?;
-    let is = match status {
-        Status::Draft => "not the newest",
-        status => status.label(),
-    };
-    Some(format!("Version {shown} is {is}; what you change becomes version {next}."))
+/// What becomes of the segments on screen once they are saved, and of changes to them, where they do not go into the
+/// version that they were opened in.
+pub fn goes_on(state: &State) -> Option<String> {
+    let number = state.version.get()?;
+    state.session.with(|session| {
+        let session = session.as_ref()?;
+        let shown = session.versions.iter().find(|own| own.number == number)?;
+        let is_another = state.found.with(|found| {
+            found.as_ref().is_some_and(|found| {
+                let shares = found.segmentation.segments.iter().map(|segment| segment.share);
+                shown.method != found.recipe.method.label()
+                    || !shares.eq(shown.segments.iter().map(|(_, share, _)| *share))
+            })
+        });
+        if is_another {
+            let next = session.versions.iter().map(|own| own.number).max()? + 1;
+            return Some(format!("Saved, these segments become version {next} of “{}”.", session.name));
+        }
+        let (shown, status, next) = session.goes_on(number)?;
+        let is = match status {
+            Status::Draft => "not the newest",
+            status => status.label(),
+        };
+        Some(format!("Version {shown} is {is}; what you change becomes version {next}."))
+    })
 }

@@ -13,8 +13,8 @@ use crate::{
         actions::use_actions,
         format::{count, whole},
         route::{self, Route},
-        state::{Face, State, use_state},
-        words,
+        state::{Face, use_state},
+        words::goes_on,
     },
 };
 
@@ -77,21 +77,15 @@ fn Work() -> impl IntoView {
                 <p class="work-status" class:is-unsaved=move || state.is_unsaved.get()>
                     {status}
                 </p>
-                {move || goes_on(&state).map(|text| view! { <p class="work-version">{text}</p> })}
                 <Show when=move || state.is_unsaved.get()>
                     <button class="button button-small" data-testid="save-now" on:click=save>
                         {move || if state.session.with(Option::is_some) { "Save" } else { "Save…" }}
                     </button>
                 </Show>
+                {move || goes_on(&state).map(|text| view! { <p class="work-version">{text}</p> })}
             </section>
         </Show>
     }
-}
-
-/// What becomes of changes to the version on screen, where they do not go into it.
-pub fn goes_on(state: &State) -> Option<String> {
-    let version = state.version.get()?;
-    state.session.with(|session| words::goes_on(session.as_ref()?, version))
 }
 
 /// The sessions last saved.

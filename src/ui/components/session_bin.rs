@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::icons::{Icon, Pictogram};
 use crate::ui::{
     actions::use_actions,
     format::{count, list, time, whole},
@@ -16,6 +17,7 @@ pub fn SessionBin() -> impl IntoView {
         <Show when=move || !state.bin.with(Vec::is_empty)>
             <details class="panel session-bin" data-testid="session-bin">
                 <summary>
+                    <Pictogram icon=Icon::Right />
                     <span class="session-bin-title">"Deleted"</span>
                     <span class="quiet">
                         {move || format!("{}, kept until deleted for good", count(state.bin.with(Vec::len), "session"))}

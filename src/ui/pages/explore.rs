@@ -14,7 +14,6 @@ use crate::ui::{
         later::Later,
         layers::Layers,
         page_head::PageHead,
-        rail::goes_on,
         segment_card::SegmentCard,
     },
     format::count,
@@ -77,7 +76,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
                     " to see what they give."
                 </p>
             </Show>
-            {move || goes_on(&state).map(|text| view! { <p class="quiet" data-testid="goes-on">{text}</p> })}
+            {move || words::goes_on(&state).map(|text| view! { <p class="quiet" data-testid="goes-on">{text}</p> })}
             <Layers shares=segmentation.segments.iter().map(|segment| segment.share).collect() />
             <p class="quality">{words::quality(&found)} {left_out}</p>
             {words::confidence(&found).map(|text| view! { <p class="quiet" data-testid="confidence-help">{text}</p> })}
