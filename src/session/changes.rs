@@ -25,6 +25,10 @@ use crate::{
     table::Kind,
 };
 
+/// How many segments were found, and how many were asked for.
+const SEGMENTS: &str = "Segments";
+const SEGMENTS_ASKED: &str = "Segments asked for";
+
 /// For each segment of a version the one of another that it goes on from.
 pub type GoesOn = Vec<Option<Label>>;
 
@@ -89,9 +93,13 @@ fn between(before: &Version, after: &Version, goes_on: &[Option<Label>]) -> Vec<
         period.clone().unwrap_or_else(|| "not known".to_owned())
     }));
     told.extend(columns(&before.columns, &after.columns));
-    told.extend(differs("Segments", (&before.fit.k(), &after.fit.k()), |k| whole(*k)));
+    let segments = differs(SEGMENTS, (&before.fit.k(), &after.fit.k()), |k| whole(*k));
     let kinds: [KindOf<'_>; 2] = [&|column| before.kind_of(column), &|column| after.kind_of(column)];
-    told.extend(of_recipe(&before.recipe, &after.recipe, kinds));
+    let decided = of_recipe(&before.recipe, &after.recipe, kinds);
+    // As many as were asked for need not be told twice.
+    let asked = segments.as_ref().map(|text| text.replacen(SEGMENTS, SEGMENTS_ASKED, 1));
+    told.extend(segments);
+    told.extend(decided.into_iter().filter(|text| Some(text) != asked.as_ref()));
     told.extend(of_names(&before.names, &after.names, goes_on));
     told.extend(model(before, after));
     told

@@ -78,6 +78,27 @@ test("a version is written about, approved, and left as it is: what changes then
   });
 });
 
+test("segments found again with other settings become the next version, with what was changed", async () => {
+  await withPage({}, async ({ page }) => {
+    await begin(page, "First cut");
+    await go(page, "segment");
+    await page.fill(id("k-input"), "4");
+    await page.click(id("run"));
+    await page.locator(".work-version", { hasText: "Saved, these segments become version 2 of “First cut”." }).waitFor({ timeout: 60_000 });
+    await go(page, "sessions");
+    assert.equal(await page.inputValue(id("session-name")), "First cut");
+    await page.click(id("save-session"));
+    await page.locator(id("save-status"), { hasText: "All is saved" }).waitFor();
+    await page.locator(".work-version").waitFor({ state: "detached" });
+    await details(page, "First cut");
+    const newest = page.locator(id("version")).first();
+    await newest.locator("summary", { hasText: "What changed since version 1" }).click();
+    const told = await newest.locator(`${id("changes")} li`).allInnerTexts();
+    assert.ok(told.includes("Segments: 6 → 4."), told.join(" | "));
+    assert.ok(told.includes("The model was found anew."), told.join(" | "));
+  });
+});
+
 test("sessions are renamed, tagged, copied and found", async () => {
   await withPage({}, async ({ page }) => {
     await begin(page, "First cut");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use strata::{
     methods::Fit,
-    recipe::Recipe,
+    recipe::{Method, Recipe},
     segments::{Naming, conditions::sentence},
     session::{
         Origin, Session, Version,
@@ -455,4 +455,26 @@ fn segments_are_followed_through_versions_between_and_across_branches() {
     let profile = session.profile(false).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(profile.versions[0].changes, Vec::<String>::new());
     assert_eq!(profile.versions[3].changes, told(1, 4));
+}
+
+#[test]
+fn another_number_of_segments_is_told_once() {
+    let before = first();
+    let ask = |version: &mut Version, k: usize| {
+        if let (Method::KMeans(settings), Fit::KMeans(fit)) = (&mut version.recipe.method, &mut version.fit) {
+            settings.k = k;
+            fit.centers.truncate(k);
+        }
+        version.names.truncate(k);
+    };
+    let mut after = Version { number: 2, parent: Some(1), ..before.clone() };
+    ask(&mut after, 2);
+    let told = changes(&before, &after);
+    assert_eq!(told.iter().filter(|text| text.contains("3 → 2")).count(), 1, "{told:?}");
+    assert_eq!(told[0], "Segments: 3 → 2.");
+    // Where fewer came than were asked for, both are told.
+    if let Method::KMeans(settings) = &mut after.recipe.method {
+        settings.k = 5;
+    }
+    assert!(changes(&before, &after).contains(&"Segments asked for: 3 → 5.".to_owned()));
 }

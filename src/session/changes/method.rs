@@ -1,6 +1,6 @@
 //! What is different in how segments are formed.
 
-use super::{differs, features::figures, rules::of_rules};
+use super::{SEGMENTS_ASKED, differs, features::figures, rules::of_rules};
 use crate::{
     methods::{Axis, Cuts, GridSettings, KMeansSettings, ScoreSettings, kmeans::Start},
     recipe::Method,
@@ -27,7 +27,7 @@ pub fn of_method(before: &Method, after: &Method, kind_of: [KindOf<'_>; 2]) -> V
 fn of_kmeans(was: &KMeansSettings, is: &KMeansSettings) -> Vec<String> {
     let number = |n: &usize| whole(*n);
     [
-        differs("Segments asked for", (&was.k, &is.k), number),
+        differs(SEGMENTS_ASKED, (&was.k, &is.k), number),
         differs("Starts", (&was.restarts, &is.restarts), number),
         differs("Most iterations", (&was.max_iterations, &is.max_iterations), number),
         differs("Seed", (&was.seed, &is.seed), u64::to_string),
