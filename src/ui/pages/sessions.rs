@@ -54,7 +54,8 @@ pub fn SessionsPage() -> impl IntoView {
                 has_segments
                     .get()
                     .then(|| {
-                        session.track();
+                        // Read, not only tracked: a memo that nobody reads follows nothing.
+                        session.with(|_| ());
                         view! { <SaveForm /> }
                     })
             }}
