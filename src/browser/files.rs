@@ -39,6 +39,20 @@ pub fn blob_of_text(text: &str) -> Blob {
         .unwrap_or_else(|error| wasm_bindgen::throw_val(error))
 }
 
+/// Blobs as one, which are not read for it: with what stands before the first, between any two and after the last.
+pub fn joined(blobs: &[Blob], [before, between, after]: [&str; 3]) -> Blob {
+    let parts = Array::of1(&before.into());
+    for (at, blob) in blobs.iter().enumerate() {
+        if at > 0 {
+            parts.push(&between.into());
+        }
+        parts.push(blob);
+    }
+    parts.push(&after.into());
+    // What is made of blobs and text alone cannot fail.
+    Blob::new_with_blob_sequence(&parts).unwrap_or_else(|error| wasm_bindgen::throw_val(error))
+}
+
 /// The text that a small blob holds, read as UTF-8.
 pub async fn text(blob: &Blob) -> Result<String> {
     match JsFuture::from(blob.text()).await {

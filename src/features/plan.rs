@@ -154,6 +154,18 @@ pub enum Scale {
     None,
 }
 
+impl Scale {
+    /// The scale in the user's words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ZScore => "standardised",
+            Self::Robust => "by quartiles",
+            Self::MinMax => "from 0 to 1",
+            Self::None => "in its own unit",
+        }
+    }
+}
+
 /// Where one bin ends and the next begins. The same value is always in the same bin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "lowercase", deny_unknown_fields)]
@@ -223,4 +235,15 @@ pub enum MissingPoints {
     Middle,
     /// The row is not assigned to a segment.
     Exclude,
+}
+
+impl MissingPoints {
+    /// What it is worth, in the user's words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Zero => "No points",
+            Self::Middle => "The middle bin's points",
+            Self::Exclude => "Leave the customer out",
+        }
+    }
 }

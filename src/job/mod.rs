@@ -23,7 +23,7 @@ use crate::{
     quality::scan::{Assessment, Trial},
     recipe::{Preparation, Recipe},
     segments::{Earlier, Naming, Segmentation, Why},
-    session::{Author, Edit, SessionProfile, Update},
+    session::{Author, Edit, SessionProfile, Update, bundle::Unpacked},
     sketch::{Sensitivity, Sketch},
     table::{FileProfile, Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
     update::{Finding, Movers, MoversWindow, Needs, Review, Succession},
@@ -116,6 +116,11 @@ jobs! {
     Record -> SessionProfile;
     /// Changes what is said of the session beside it; the session comes back beside the answer.
     Revise -> SessionProfile;
+    /// Tells what is different in one version of the session beside it from another, as sentences.
+    Changes -> Vec<String>;
+    /// Takes the sessions out of the file beside it; their documents come back beside the answer, one after the other.
+    /// None where it is no file of several.
+    Unpack -> Option<Unpacked>;
     /// Reads the session beside it; where its rows are open, customers have their segments again.
     Restore -> Restored;
     /// Gives the centres of the session beside it to start from.
@@ -412,6 +417,19 @@ pub struct Revise {
     /// Whether the file's rows are kept beside the session.
     pub has_rows: bool,
 }
+
+/// See [`Request::Changes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The version to compare with.
+    pub from: u32,
+    /// The version that is told of.
+    pub to: u32,
+}
+
+/// See [`Request::Unpack`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpack {}
 
 /// See [`Request::Restore`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use super::{
-    Assess, Before, Centers, Check, Conclude, Count, Counted, DrawSketch, Explain, ExportTable, Hold, Job,
-    Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore, Restored,
-    Revise, Rows, RowsWindow, Score, Sense, Try, WriteSetAside, WriteTable, WriteUnmatched, rows,
-    updates::Compared,
+    Assess, Before, Centers, Changes, Check, Conclude, Count, Counted, DrawSketch, Explain, ExportTable,
+    Hold, Job, Levels, Open, Peek, Prepare, Prepared, Propose, ProposeRollUp, Record, Restart, Restore,
+    Restored, Revise, Rows, RowsWindow, Score, Sense, Try, Unpack, WriteSetAside, WriteTable, WriteUnmatched,
+    rows, updates::Compared,
 };
 use crate::{
     change::Spreads,
@@ -21,7 +21,11 @@ use crate::{
     quality::scan::{self, Assessment, Trial},
     recipe::{self, Method, Outcome, Recipe},
     segments::{Earlier, Segmentation, Why, describe, earlier, why},
-    session::{Found, Past, Session, SessionProfile, record, revise},
+    session::{
+        Found, Past, Session, SessionProfile,
+        bundle::{Unpacked, unpack},
+        record, revise,
+    },
     sketch::{self, Sensitivity, Sketch},
     table::{
         ReadOptions, RollUp, Source, Table, TableProfile, open,
@@ -376,6 +380,18 @@ impl Do for Revise {
         let session = revise(Session::from_json(&whole(beside.sources)?)?, self.edit)?;
         session.write(beside.out)?;
         session.profile(self.has_rows)
+    }
+}
+
+impl Do for Changes {
+    fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Vec<String>> {
+        Session::from_json(&whole(beside.sources)?)?.changes(self.from, self.to)
+    }
+}
+
+impl Do for Unpack {
+    fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Option<Unpacked>> {
+        unpack(&whole(beside.sources)?, beside.out)
     }
 }
 

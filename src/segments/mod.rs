@@ -3,6 +3,7 @@
 //! A [`Segmentation`] is everything the Explore page shows but the rows. It is
 //! computed where the table is and small enough to be stored and sent about.
 
+pub mod conditions;
 mod describe;
 mod earlier;
 mod highlights;

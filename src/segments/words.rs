@@ -53,6 +53,39 @@ fn grouped(text: &str) -> String {
     grouped
 }
 
+/// A number with all the digits that it has: `1,234.5678`.
+pub fn typed(value: f64) -> String {
+    if value.is_finite() { grouped(&value.to_string()) } else { "–".to_owned() }
+}
+
+/// `1 row`, `5,000 rows`.
+pub fn count(n: usize, noun: &str) -> String {
+    let ending = match noun {
+        _ if n == 1 => "",
+        noun if noun.ends_with("ch") || noun.ends_with('s') => "es",
+        _ => "s",
+    };
+    format!("{} {noun}{ending}", whole(n))
+}
+
+/// Items as `a, b and c`.
+pub fn list(items: &[String]) -> String {
+    joined(items, "and")
+}
+
+/// Items as `a, b or c`.
+pub fn either(items: &[String]) -> String {
+    joined(items, "or")
+}
+
+fn joined(items: &[String], last_by: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [start @ .., last] => format!("{} {last_by} {last}", start.join(", ")),
+    }
+}
+
 /// A column's name as it is read in a sentence: `brand_share_r12m` is `brand share r12m`.
 pub fn spoken(column: &str) -> String {
     column.split(['_', '.']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

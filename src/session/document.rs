@@ -1,6 +1,6 @@
 //! The session as a file: reading it with care, and writing it.
 
-use super::{Session, SessionProfile, Status, Version, VersionProfile};
+use super::{Session, SessionProfile, Status, Version, VersionProfile, changes::changes};
 use crate::{
     error::{Error, ErrorKind, Result},
     features::encoder::FeatureEncoder,
@@ -13,14 +13,18 @@ pub const FORMAT: &str = "strata.session";
 /// The version of the session's format that this build writes.
 pub const VERSION: u32 = 2;
 
-fn malformed(reason: impl Into<String>) -> Error {
+/// What is wrong with a file that was to be a session.
+pub(super) fn malformed(reason: impl Into<String>) -> Error {
     ErrorKind::Malformed { what: "session".to_owned(), reason: reason.into() }.into()
 }
 
 impl Session {
     /// Reads a session from its JSON, and checks that its parts fit together.
     pub fn from_json(json: &[u8]) -> Result<Self> {
-        let value: serde_json::Value = serde_json::from_slice(json).map_err(|e| malformed(e.to_string()))?;
+        Self::from_value(serde_json::from_slice(json).map_err(|e| malformed(e.to_string()))?)
+    }
+
+    pub(super) fn from_value(value: serde_json::Value) -> Result<Self> {
         if value.get("format").and_then(serde_json::Value::as_str) != Some(FORMAT) {
             return Err(malformed("it does not say that it is one"));
         }
@@ -152,7 +156,8 @@ impl Version {
         segments.map(|(naming, segment)| (naming.name.clone(), segment.share, naming.color)).collect()
     }
 
-    fn profile(&self, _of: &Session) -> VersionProfile {
+    fn profile(&self, of: &Session) -> VersionProfile {
+        let parent = of.versions.iter().find(|version| Some(version.number) == self.parent);
         VersionProfile {
             number: self.number,
             parent: self.parent,
@@ -166,7 +171,7 @@ impl Version {
             rows: self.segmentation.rows,
             file: self.file.clone(),
             segments: self.shares(),
-            changes: Vec::new(),
+            changes: parent.map_or_else(Vec::new, |parent| changes(parent, self)),
             has_rows: false,
         }
     }

@@ -4,7 +4,10 @@
 //! that the page exports, the record in the browser's database and what the
 //! terminal writes are the same JSON, described in `docs/FORMATS.md`.
 
+pub mod bundle;
+pub mod changes;
 mod document;
+mod listing;
 mod record;
 mod revise;
 mod work;
@@ -12,6 +15,7 @@ mod work;
 use serde::{Deserialize, Serialize};
 
 pub use document::{FORMAT, VERSION};
+pub use listing::{Listing, Order};
 pub use record::{Author, Found, Past, Update, record};
 pub use revise::{Edit, revise};
 pub use work::{Work, WorkFile, WorkSegments};
@@ -57,6 +61,20 @@ pub enum Status {
     Approved,
     /// No longer used; it never changes either.
     Retired,
+}
+
+impl Status {
+    /// All of them, in the order in which a version goes through them.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Approved, Self::Retired];
+
+    /// The status in the user's words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Approved => "approved",
+            Self::Retired => "retired",
+        }
+    }
 }
 
 /// How a version's segments came about.

@@ -1,9 +1,7 @@
 //! How a column becomes a feature until the person says otherwise, and what that is called.
 
 use crate::{
-    features::{
-        Binning, Direction, Encoding, Missing, MissingLevel, MissingPoints, Percentiles, Scale, Transform,
-    },
+    features::{Binning, Direction, Encoding, Missing, MissingLevel, MissingPoints, Percentiles, Transform},
     recipe::{Preparation, distance_encoding, score_encoding},
     table::{ColumnProfile, Kind, days},
     ui::{
@@ -43,7 +41,7 @@ pub fn summary(encoding: &Encoding, kind: Kind) -> String {
             if *transform == Transform::Log1p {
                 parts.push("log".to_owned());
             }
-            parts.push(scale_label(*scale).to_owned());
+            parts.push(scale.label().to_owned());
             parts.push(match missing {
                 Missing::Median => "gaps: median".to_owned(),
                 Missing::Exclude => "gaps: left out".to_owned(),
@@ -60,7 +58,7 @@ pub fn summary(encoding: &Encoding, kind: Kind) -> String {
         }
         Encoding::Ordered { order, missing, scale } => {
             parts.push(format!("{} in order", count(order.len(), "level")));
-            parts.push(scale_label(*scale).to_owned());
+            parts.push(scale.label().to_owned());
             parts.push(match missing {
                 MissingLevel::Median => "gaps: median".to_owned(),
                 MissingLevel::Exclude => "gaps: left out".to_owned(),
@@ -86,7 +84,7 @@ pub fn summary(encoding: &Encoding, kind: Kind) -> String {
                 parts.push("own points".to_owned());
             }
             if *missing != MissingPoints::Zero {
-                parts.push(format!("gaps: {}", missing_points_label(*missing).to_lowercase()));
+                parts.push(format!("gaps: {}", missing.label().to_lowercase()));
             }
         }
         Encoding::Points { of, missing, .. } => {
@@ -106,24 +104,5 @@ pub fn none_of(missing: usize, rows: usize) -> String {
         0 => "Every customer has one.".to_owned(),
         1 => format!("1 of {} has none.", whole(rows)),
         missing => format!("{} of {} have none.", whole(missing), whole(rows)),
-    }
-}
-
-/// A scale in the user's words.
-pub fn scale_label(scale: Scale) -> &'static str {
-    match scale {
-        Scale::ZScore => "standardised",
-        Scale::Robust => "by quartiles",
-        Scale::MinMax => "from 0 to 1",
-        Scale::None => "in its own unit",
-    }
-}
-
-/// What a missing value is worth, in the user's words.
-pub fn missing_points_label(missing: MissingPoints) -> &'static str {
-    match missing {
-        MissingPoints::Zero => "No points",
-        MissingPoints::Middle => "The middle bin's points",
-        MissingPoints::Exclude => "Leave the customer out",
     }
 }

@@ -1,10 +1,12 @@
-//! A filter as a person builds it: groups and conditions that may still be unfinished, and the same in words.
+//! A filter as a person builds it: groups and conditions that may still be unfinished.
 
 use std::collections::BTreeMap;
 
+pub use crate::segments::conditions::sentence;
+
 use crate::{
+    segments::conditions::KindOf,
     table::{Filter, Kind, parse},
-    ui::format::{list, number},
 };
 
 /// The group that holds all others.
@@ -65,9 +67,6 @@ pub struct Tree {
     nodes: BTreeMap<u32, Node>,
     next: u32,
 }
-
-/// The kind of a column.
-pub type KindOf<'a> = &'a dyn Fn(&str) -> Option<Kind>;
 
 impl Tree {
     /// The tree of a filter.
@@ -213,58 +212,4 @@ fn filter_of(column: &str, test: &Test) -> Option<Filter> {
         }
         Test::Missing => Filter::Missing { column },
     })
-}
-
-/// A filter in words: `region is South or West, and calls is at least 3`.
-pub fn sentence(filter: &Filter, kind_of: KindOf<'_>) -> String {
-    words(filter, kind_of, false)
-}
-
-fn words(filter: &Filter, kind_of: KindOf<'_>, inner: bool) -> String {
-    let join = |parts: &[Filter], sign: &str| {
-        let parts: Vec<String> = parts.iter().map(|part| words(part, kind_of, true)).collect();
-        let text = parts.join(sign);
-        if inner && parts.len() > 1 { format!("({text})") } else { text }
-    };
-    match filter {
-        Filter::All(parts) => join(parts, " and "),
-        Filter::Any(parts) => join(parts, " or "),
-        Filter::Not(part) => match &**part {
-            Filter::Missing { column } => format!("{column} has a value"),
-            Filter::In { column, values } => format!("{column} is not {}", or_list(values)),
-            Filter::Contains { column, text } => format!("{column} does not contain “{text}”"),
-            part => format!("not ({})", words(part, kind_of, false)),
-        },
-        Filter::Range { column, from, to } => {
-            let is_day = kind_of(column) == Some(Kind::Date);
-            let value = |value: f64| if is_day { parse::date_text(value as i32) } else { number(value) };
-            between(column, from.map(value), to.map(value), is_day)
-        }
-        Filter::Days { column, from, to } => between(column, from.clone(), to.clone(), true),
-        Filter::In { column, values } => format!("{column} is {}", or_list(values)),
-        Filter::Contains { column, text } => format!("{column} contains “{text}”"),
-        Filter::Missing { column } => format!("{column} has no value"),
-    }
-}
-
-fn between(column: &str, from: Option<String>, to: Option<String>, is_day: bool) -> String {
-    let (least, most) = if is_day { ("on or after", "on or before") } else { ("at least", "at most") };
-    match (from, to) {
-        (Some(from), Some(to)) => format!("{column} is between {from} and {to}"),
-        (Some(from), None) => format!("{column} is {least} {from}"),
-        (None, Some(to)) => format!("{column} is {most} {to}"),
-        (None, None) => format!("{column} has a value"),
-    }
-}
-
-/// Values as `a, b or c`; of many only the first.
-fn or_list(values: &[String]) -> String {
-    const MOST: usize = 4;
-    if values.len() > MOST {
-        return format!("{} or one of {} more", values[..MOST].join(", "), values.len() - MOST);
-    }
-    let and = list(values);
-    and.rfind(" and ")
-        .filter(|_| values.len() > 1)
-        .map_or(and.clone(), |at| format!("{} or {}", &and[..at], &and[at + 5..]))
 }

@@ -6,7 +6,7 @@
 use js_sys::Date;
 use wasm_bindgen::JsValue;
 
-pub use crate::segments::words::{figure as number, percent, spoken, whole};
+pub use crate::segments::words::{count, figure as number, list, percent, spoken, whole};
 
 /// A narrow space that does not break, between a number and its unit.
 pub const NARROW: char = '\u{202f}';
@@ -50,16 +50,6 @@ pub fn percent_1(share: f64) -> String {
     format!("{}{NARROW}%", fixed(share * 100.0, 1))
 }
 
-/// `1 row`, `5,000 rows`.
-pub fn count(n: usize, noun: &str) -> String {
-    let ending = match noun {
-        _ if n == 1 => "",
-        noun if noun.ends_with("ch") || noun.ends_with('s') => "es",
-        _ => "s",
-    };
-    format!("{} {noun}{ending}", whole(n))
-}
-
 /// `1.4 MB`.
 pub fn bytes(n: f64) -> String {
     let (value, unit) = match n {
@@ -86,13 +76,4 @@ pub fn time(iso: &str) -> String {
     }
     let month = MONTHS.get(date.get_month() as usize).copied().unwrap_or_default();
     format!("{} {month} {}, {clock}", date.get_date(), date.get_full_year())
-}
-
-/// Items as `a, b and c`.
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [start @ .., last] => format!("{} and {last}", start.join(", ")),
-    }
 }

@@ -1,12 +1,15 @@
 //! Sentences about what was found.
 
+use leptos::prelude::*;
+
 use crate::{
     features::Unplaced,
     methods::kmeans::Start,
     recipe::{Method, Recipe},
+    session::{Origin, Status, VersionProfile},
     ui::{
         format::{count, fixed, list, percent, spoken, whole},
-        state::Found,
+        state::{Found, State},
     },
 };
 
@@ -199,4 +202,49 @@ pub fn cell(cell: Option<(usize, usize)>) -> String {
         || "In no cell of the grid.".to_owned(),
         |(row, column)| format!("So the cell is that in row {}, column {}.", row + 1, column + 1),
     )
+}
+
+/// How a version's segments came about.
+pub fn origin(version: &VersionProfile) -> String {
+    match (&version.origin, version.parent) {
+        (Origin::Found, Some(parent)) => format!("Found in its file; made from version {parent}."),
+        (Origin::Assigned { to_move: None }, Some(parent)) => {
+            format!("Assigned with the model of version {parent}.")
+        }
+        (Origin::Assigned { to_move: Some(least) }, Some(parent)) => format!(
+            "Assigned with the model of version {parent}; customers moved only with a confidence of {} or more.",
+            fixed(*least, 2)
+        ),
+        (Origin::Refit, Some(parent)) => {
+            format!("Found anew from version {parent}, names carried over.")
+        }
+        (_, None) => "Found in its file.".to_owned(),
+    }
+}
+
+/// What becomes of the segments on screen once they are saved, and of changes to them, where they do not go into the
+/// version that they were opened in.
+pub fn goes_on(state: &State) -> Option<String> {
+    let number = state.version.get()?;
+    state.session.with(|session| {
+        let session = session.as_ref()?;
+        let shown = session.versions.iter().find(|own| own.number == number)?;
+        let is_another = state.found.with(|found| {
+            found.as_ref().is_some_and(|found| {
+                let shares = found.segmentation.segments.iter().map(|segment| segment.share);
+                shown.method != found.recipe.method.label()
+                    || !shares.eq(shown.segments.iter().map(|(_, share, _)| *share))
+            })
+        });
+        if is_another {
+            let next = session.versions.iter().map(|own| own.number).max()? + 1;
+            return Some(format!("Saved, these segments become version {next} of “{}”.", session.name));
+        }
+        let (shown, status, next) = session.goes_on(number)?;
+        let is = match status {
+            Status::Draft => "not the newest",
+            status => status.label(),
+        };
+        Some(format!("Version {shown} is {is}; what you change becomes version {next}."))
+    })
 }

@@ -13,6 +13,7 @@ mod notices;
 mod opening;
 mod reading;
 mod restoring;
+mod revise;
 mod scan;
 mod segment;
 mod sessions;
@@ -23,7 +24,10 @@ mod work;
 pub use opening::{QUARTERS, SMALL};
 pub use sketch::SKETCH;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
@@ -44,7 +48,7 @@ use crate::{
     error::Problem,
     methods::Label,
     segments::Naming,
-    session::SessionProfile,
+    session::{Edit, SessionProfile},
     table::{ReadOptions, TableProfile},
 };
 
@@ -127,6 +131,10 @@ struct Hands {
     listing: u32,
     /// What of the work in progress is kept.
     kept: work::KeptWork,
+    /// Changes of kept sessions that wait for their turn.
+    edits: VecDeque<(String, Edit)>,
+    /// Whether one of them is under way.
+    is_revising: bool,
     /// What to do after a yes.
     pending: Option<Box<dyn FnOnce()>>,
 }
@@ -193,6 +201,8 @@ pub fn begin() -> (State, Actions) {
         notice: 0,
         listing: 0,
         kept: work::KeptWork::default(),
+        edits: VecDeque::new(),
+        is_revising: false,
         pending: None,
     };
     (state, Actions { state, set, hands: StoredValue::new_local(hands) })

@@ -173,10 +173,7 @@ impl Actions {
         });
         self.set.names.set(names.collect());
         self.set.focus.set(None);
-        // Segments found anew are a piece of work of their own; what was saved stays as it was.
-        self.set.session.set(None);
-        self.set.version.set(None);
-        self.hands.update_value(|hands| hands.document = None);
+        // Of a session that is saved they become the next version; what was saved stays as it was.
         self.set.is_unsaved.set(true);
         self.set.saving.set(Face::Empty);
         let found = Found { recipe, file: file.clone(), segmentation, has_rows: true, before };

@@ -12,7 +12,6 @@ use crate::{
     features::{Encoding, MissingPoints},
     sketch::FeatureSketch,
     ui::{
-        encodings::missing_points_label,
         format::{NONE, number, spoken, whole},
         state::use_state,
     },
@@ -49,7 +48,7 @@ pub fn MissingRows(
     let label = move |missing: MissingPoints| match missing {
         // A map has no middle bin: half of all points is what stands for it.
         MissingPoints::Middle if is_map => "50 points",
-        missing => missing_points_label(missing),
+        missing => missing.label(),
     };
     let labels: Vec<_> = ALL.iter().map(|(name, missing)| (*name, label(*missing))).collect();
     let held = Signal::derive(move || {

@@ -15,6 +15,7 @@ use crate::{
         format::{count, whole},
         route::{self, Route},
         state::{Face, use_state},
+        words::goes_on,
     },
 };
 
@@ -82,6 +83,7 @@ fn Work() -> impl IntoView {
                         {move || if state.session.with(Option::is_some) { "Save" } else { "Save…" }}
                     </button>
                 </Show>
+                {move || goes_on(&state).map(|text| view! { <p class="work-version">{text}</p> })}
             </section>
         </Show>
     }

@@ -76,6 +76,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
                     " to see what they give."
                 </p>
             </Show>
+            {move || words::goes_on(&state).map(|text| view! { <p class="quiet" data-testid="goes-on">{text}</p> })}
             <Layers shares=segmentation.segments.iter().map(|segment| segment.share).collect() />
             <p class="quality">{words::quality(&found)} {left_out}</p>
             {words::confidence(&found).map(|text| view! { <p class="quiet" data-testid="confidence-help">{text}</p> })}
