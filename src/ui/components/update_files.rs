@@ -27,6 +27,7 @@ pub fn UpdateFiles() -> impl IntoView {
         has_files && obstacles.with(|all| all.iter().all(|obstacle| obstacle.can_be_left_out))
     });
     let is_read = Memo::new(move |_| state.updating.with(|u| u.as_ref().is_some_and(Updating::is_read)));
+    let is_stale = Memo::new(move |_| state.updating.with(|u| u.as_ref().is_some_and(Updating::is_stale)));
     let reading = Memo::new(move |_| {
         state.updating.with(|updating| updating.as_ref().map(|u| u.reading.clone()).unwrap_or_default())
     });
@@ -50,7 +51,7 @@ pub fn UpdateFiles() -> impl IntoView {
             <div class="panel-tools">
                 <button
                     class="button"
-                    class:button-main=move || !is_read.get()
+                    class:button-main=move || !is_read.get() || is_stale.get()
                     data-testid="read-update"
                     disabled=move || !can_read.get()
                     aria-disabled=move || reading.with(Face::is_waiting).then_some("true")
@@ -60,7 +61,11 @@ pub fn UpdateFiles() -> impl IntoView {
                         }
                     }
                 >
-                    {move || if is_read.get() { "Read again" } else { "Read it" }}
+                    {move || match (is_read.get() && !is_stale.get(), files.get() > 1) {
+                        (true, _) => "Read again",
+                        (false, true) => "Read them",
+                        (false, false) => "Read it",
+                    }}
                 </button>
             </div>
             {move || match reading.get() {
