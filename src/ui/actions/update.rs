@@ -54,8 +54,10 @@ impl Actions {
             }
             match expected {
                 Ok((expected, stored)) => {
+                    let files = stored.rows.len();
                     self.hands.update_value(|hands| hands.updated = Some(stored));
                     self.change_update(|updating| {
+                        updating.has_rows = files == expected.needs.len();
                         updating.given = vec![Given::default(); expected.needs.len()];
                         updating.to_move = expected.to_move;
                         updating.expected = Face::Here(Arc::new(expected));
@@ -99,6 +101,15 @@ impl Actions {
                 Err(error) => self.complain(&error),
             }
         });
+    }
+
+    /// Gives a joined file as it was kept with the version, for it is the same still.
+    pub fn keep_file(self, at: usize) {
+        let kept = self.hands.with_value(|hands| hands.updated.as_ref()?.rows.get(at).cloned());
+        let ids = self.hold(kept.into_iter().map(Into::into).collect());
+        if let Some(id) = ids.first() {
+            self.give_held(at, *id);
+        }
     }
 
     /// Gives a file at hand for one of the needs, and looks at it as the version's was read.
@@ -168,12 +179,11 @@ impl Actions {
 
     /// Nothing of an update is under way any more.
     pub(super) fn rest_update(self) {
-        let is_at_work = |updating: &Updating| {
-            [&updating.reading, &updating.work, &updating.earlier].into_iter().any(Face::is_waiting)
-        };
+        let is_at_work =
+            |updating: &Updating| [&updating.reading, &updating.work].into_iter().any(Face::is_waiting);
         if self.state.updating.with_untracked(|updating| updating.as_ref().is_some_and(is_at_work)) {
             self.change_update(|updating| {
-                for face in [&mut updating.reading, &mut updating.work, &mut updating.earlier] {
+                for face in [&mut updating.reading, &mut updating.work] {
                     if face.is_waiting() {
                         *face = Face::Empty;
                     }

@@ -5,7 +5,7 @@ use web_sys::{Blob, File};
 
 use super::Actions;
 use crate::{
-    error::{ErrorKind, Result},
+    error::{Error, ErrorKind, Result},
     job::{Inspect, OpenEarlier},
     table::{ReadOptions, TableProfile},
     ui::{
@@ -52,12 +52,14 @@ impl Actions {
 
     async fn take_newer(self, opened: Vec<u32>, options: ReadOptions, profile: TableProfile, ticket: u32) {
         let recipe = self.state.updating.with_untracked(|updating| updating.as_ref()?.fitting_recipe());
+        let before = self.opened_before();
         self.clear_segments();
         self.set.draft.set(None);
         self.take_table(opened, options, profile);
         // Before anything else is asked: from here on the page is about the newer files.
         self.change_update(|updating| {
             updating.reading = Face::Here(());
+            updating.before = before.unwrap_or_else(|| std::mem::take(&mut updating.before));
             updating.read = updating.given_now();
             updating.model = if updating.can_assign() { Model::Saved } else { Model::Anew };
             updating.findings = Vec::new();
@@ -75,8 +77,16 @@ impl Actions {
             Ok(findings) => self.change_update(|updating| updating.findings = findings),
             Err(error) => self.complain(&error),
         }
-        self.open_earlier(ticket).await;
+        self.open_earlier().await;
         self.peek_all().await;
+    }
+
+    /// The files that were open before those of an update, where they are what its session was made from.
+    fn opened_before(self) -> Option<Vec<u32>> {
+        let updating = self.state.updating.get_untracked()?;
+        let is_own = self.state.session.with_untracked(|s| s.as_ref().is_some_and(|s| s.id == updating.id))
+            && self.state.version.get_untracked() == updating.version();
+        (is_own && self.state.has_rows_now()).then(|| self.state.opened.get_untracked())
     }
 
     async fn inspect(self) -> Result<Vec<Finding>> {
@@ -86,26 +96,28 @@ impl Actions {
     }
 
     /// Reads the files that the version was made from, where they are kept or at hand.
-    async fn open_earlier(self, ticket: u32) {
+    async fn open_earlier(self) {
         let kept = self.hands.with_value(|h| h.updated.as_ref().map(|stored| stored.rows.clone()));
         let files = kept.filter(|rows| !rows.is_empty()).or_else(|| self.earlier_at_hand());
         if let Some(files) = files {
-            self.read_earlier(files, ticket).await;
+            self.read_earlier(files).await;
         }
     }
 
     /// The version's own file among those at hand, by its name and size.
     fn earlier_at_hand(self) -> Option<Vec<File>> {
-        let own = self.state.updating.with_untracked(|updating| {
-            let updating = updating.as_ref().filter(|updating| updating.given.len() == 1)?;
-            updating.earlier_file()
-        })?;
+        let updating = self.state.updating.get_untracked()?;
+        if !updating.before.is_empty() {
+            return Some(self.files_of(&updating.before));
+        }
+        let own = updating.earlier_file().filter(|_| updating.given.len() == 1)?;
         let is_own = |held: &&Held| held.name == own.name && held.bytes == own.bytes as f64;
         let id = self.state.files.with_untracked(|files| files.iter().find(is_own).map(|held| held.id))?;
         Some(self.files_of(&[id])).filter(|files| !files.is_empty())
     }
 
-    async fn read_earlier(self, files: Vec<File>, ticket: u32) {
+    async fn read_earlier(self, files: Vec<File>) {
+        let choice = self.hands.with_value(|hands| hands.choice);
         let options = self
             .state
             .updating
@@ -114,10 +126,11 @@ impl Actions {
         self.change_update(|updating| updating.earlier = Face::Waiting(None));
         let files = files.into_iter().map(Blob::from).collect();
         let read = self.engine().ask_with(OpenEarlier { options }, files, |_| ()).await;
-        if self.is_current(ticket) {
+        if self.hands.with_value(|hands| hands.choice) == choice {
             self.change_update(|updating| {
                 updating.earlier = match read {
                     Ok(_) => Face::Here(()),
+                    Err(Error { kind: ErrorKind::Cancelled, .. }) => Face::Empty,
                     Err(error) => Face::Failed(error),
                 }
             });
@@ -131,10 +144,8 @@ impl Actions {
             match self.as_texts(files, ticket).await {
                 Ok(texts) => {
                     let files = texts.into_iter().map(|text| text.file).collect();
-                    self.read_earlier(files, ticket).await;
-                    if self.is_current(ticket) {
-                        self.compare_again();
-                    }
+                    self.read_earlier(files).await;
+                    self.compare_again();
                 }
                 Err(error) => self.complain(&error),
             }

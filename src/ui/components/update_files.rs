@@ -1,9 +1,12 @@
 //! The newer files of an update, one for each that the version was made from, and reading them.
 
-use leptos::prelude::*;
+use leptos::{ev::DragEvent, prelude::*};
 
 use super::{
-    fields::Choice, file_button::FileButton, open_table::ACCEPT, progress::ProgressPanel,
+    fields::Choice,
+    file_button::{FileButton, listed},
+    open_table::ACCEPT,
+    progress::ProgressPanel,
     update_columns::UpdateColumns,
 };
 use crate::ui::{
@@ -141,8 +144,31 @@ fn OneFile(at: usize) -> impl IntoView {
             actions.set_period(id, &event_target_value(&event));
         }
     };
+    let can_keep =
+        Memo::new(move |_| at > 0 && state.updating.with(|u| u.as_ref().is_some_and(|u| u.has_rows)));
+    let (is_over, set_over) = signal(false);
+    let over = move |event: DragEvent| {
+        event.prevent_default();
+        set_over.set(true);
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        set_over.set(false);
+        let files = listed(event.data_transfer().and_then(|data| data.files()));
+        if !files.is_empty() {
+            actions.give_files(at, files);
+        }
+    };
     view! {
-        <div class="update-file" data-testid="update-file">
+        <div
+            class="update-file"
+            class:is-over=move || is_over.get()
+            data-testid="update-file"
+            on:dragenter=over
+            on:dragover=over
+            on:dragleave=move |_| set_over.set(false)
+            on:drop=drop
+        >
             <div class="field-row">
                 <div class="field">
                     <label for=id.clone()>{title}</label>
@@ -170,13 +196,22 @@ fn OneFile(at: usize) -> impl IntoView {
             </div>
             <div class="panel-tools">
                 <FileButton
-                    label="Choose a file"
+                    label="Choose or drop a file"
                     class="button-small"
                     accept=ACCEPT
                     testid="update-input"
                     choose=UnsyncCallback::new(move |files| actions.give_files(at, files))
                 />
                 {quarters}
+                <Show when=move || can_keep.get()>
+                    <button
+                        class="button button-small"
+                        data-testid="keep-file"
+                        on:click=move |_| actions.keep_file(at)
+                    >
+                        "Keep it as it was"
+                    </button>
+                </Show>
             </div>
             {move || match given.get() {
                 Given { peek: Face::Failed(error), .. } => {
