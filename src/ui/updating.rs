@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::state::{Face, State, Way};
 use crate::{
     job::Expected,
-    methods::Label,
-    recipe::{Recipe, grid_edits},
+    methods::{Label, kmeans::Start},
+    recipe::{Method, Recipe, grid_edits},
     segments::Naming,
     session::Origin,
     table::{FileProfile, Kind, ReadOptions, preview::Preview},
@@ -228,6 +228,12 @@ impl Updating {
             joins: options.joins,
             ..expected.recipe.clone()
         };
+        // Centres that the version itself began from are not the ones to go on from.
+        if let Method::KMeans(settings) = &mut recipe.method
+            && matches!(settings.start, Start::Centers { .. })
+        {
+            settings.start = Start::Random;
+        }
         for missing in (0..self.given.len()).flat_map(|at| self.missing(at)) {
             let gone = missing.need.column;
             grid_edits::displace(&mut recipe, &gone);

@@ -33,6 +33,8 @@ impl Actions {
         if self.state.is_updating_now() {
             return self.after_a_yes("Update another session?", move || {
                 self.close_update();
+                // What it came to goes with it.
+                self.clear_segments();
                 self.choose_update(id, version);
             });
         }
@@ -136,6 +138,14 @@ impl Actions {
                 }
             });
         });
+    }
+
+    /// Says which period a newer file is of; the review follows.
+    pub fn name_update_period(self, id: u32, period: &str) {
+        self.set_period(id, period);
+        if self.state.opened.with_untracked(|opened| opened.first() == Some(&id)) && self.is_update_idle() {
+            self.compare_again();
+        }
     }
 
     /// Says which of a file's columns is meant; none says that it is not there.

@@ -141,7 +141,7 @@ fn OneFile(at: usize) -> impl IntoView {
     };
     let name_period = move |event| {
         if let Some(id) = given.with_untracked(|given| given.file) {
-            actions.set_period(id, &event_target_value(&event));
+            actions.name_update_period(id, &event_target_value(&event));
         }
     };
     let can_keep =

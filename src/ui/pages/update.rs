@@ -27,7 +27,12 @@ use crate::ui::{
 #[component]
 pub fn UpdatePage() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    actions.begin_update();
+    // Once what is on screen is saved, it is what will be updated.
+    Effect::new(move |_| {
+        state.is_unsaved.track();
+        state.session.track();
+        actions.begin_update();
+    });
     actions.follow_names();
     let is_reachable = Memo::new(move |_| state.obstacle(Route::Update).is_none());
     move || {
