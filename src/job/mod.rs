@@ -13,6 +13,7 @@ use std::{io::Write, ops::Range};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+pub use updates::{Assign, Compare, Expect, Expected, Inspect, OpenEarlier, Succeed, WriteMovers};
 pub use workspace::Workspace;
 
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
     session::{Author, Edit, SessionProfile, Update, bundle::Unpacked},
     sketch::{Sensitivity, Sketch},
     table::{FileProfile, Filter, ReadOptions, RollUp, Source, TableProfile, preview::Preview},
-    update::{Finding, Movers, MoversWindow, Needs, Review, Succession},
+    update::{Finding, Movers, MoversWindow, Review, Succession},
 };
 
 /// A piece of work with the type of its answer.
@@ -441,88 +442,10 @@ pub struct Restore {
 
 /// See [`Request::Centers`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Centers {}
-
-/// See [`Request::Expect`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Expect {
+pub struct Centers {
     /// The version; the newest if absent.
+    #[serde(default)]
     pub version: Option<u32>,
-}
-
-/// What a version needs of newer files.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Expected {
-    /// The session.
-    pub session: SessionProfile,
-    /// The version's number.
-    pub version: u32,
-    /// File by file, the table's own first.
-    pub needs: Vec<Needs>,
-    /// How they are read.
-    pub options: ReadOptions,
-    /// How its segments were found.
-    pub recipe: Recipe,
-    /// What they are called.
-    pub names: Vec<Naming>,
-    /// How many customers it has.
-    pub customers: usize,
-    /// The least confidence that it took to leave a segment, where it was assigned so.
-    pub to_move: Option<f64>,
-}
-
-/// See [`Request::OpenEarlier`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct OpenEarlier {
-    /// How they are read.
-    pub options: ReadOptions,
-}
-
-/// See [`Request::Inspect`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inspect {
-    /// The version.
-    pub version: u32,
-    /// The period that the open table is of, where a person said so.
-    pub period: Option<String>,
-}
-
-/// See [`Request::Assign`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Assign {
-    /// The version.
-    pub version: u32,
-    /// The least confidence that it takes to leave a segment, 0.5 to 1; for k-means.
-    pub to_move: Option<f64>,
-}
-
-/// See [`Request::Succeed`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Succeed {
-    /// The version.
-    pub version: u32,
-}
-
-/// See [`Request::Compare`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Compare {
-    /// The version.
-    pub version: u32,
-    /// What the segments last found are called.
-    pub names: Vec<Naming>,
-    /// For each of them the segment of the version that it goes on from.
-    pub continues: Vec<Option<Label>>,
-    /// The column that is added up along the way.
-    pub volume: Option<String>,
-    /// The period that the open table is of, where a person said so.
-    pub period: Option<String>,
-}
-
-/// See [`Request::WriteMovers`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct WriteMovers {
-    /// Which ones; all of them are written.
-    pub asked: Movers,
 }
 
 /// A session opened again.

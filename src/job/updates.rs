@@ -1,25 +1,110 @@
 //! The jobs of an update: a saved version and newer data.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
-    Assign, Compare, Expect, Expected, Inspect, OpenEarlier, Succeed, Workspace, WriteMovers,
+    Workspace,
     workspace::{Beside, Do, whole},
 };
 use crate::{
     error::{ErrorKind, Result},
     export,
-    recipe::Outcome,
+    methods::Label,
+    recipe::{self, Outcome, Recipe},
     segments::{Naming, Segmentation},
-    session::{Origin, Session},
-    table::{Source, open, source::sha256},
+    session::{Origin, Session, SessionProfile},
+    table::{ReadOptions, Source, open, source::sha256},
     update::{self, Finding, Movers, MoversWindow, Needs, Review, Reviewed, Side, Strand, Succession},
 };
+
+/// See [`super::Request::Expect`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expect {
+    /// The version; the newest if absent.
+    pub version: Option<u32>,
+}
+
+/// What a version needs of newer files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The session.
+    pub session: SessionProfile,
+    /// The version's number.
+    pub version: u32,
+    /// File by file, the table's own first.
+    pub needs: Vec<Needs>,
+    /// How they are read.
+    pub options: ReadOptions,
+    /// How its segments were found.
+    pub recipe: Recipe,
+    /// What they are called.
+    pub names: Vec<Naming>,
+    /// How many customers it has.
+    pub customers: usize,
+    /// The least confidence that it took to leave a segment, where it was assigned so.
+    pub to_move: Option<f64>,
+}
+
+/// See [`super::Request::OpenEarlier`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OpenEarlier {
+    /// How they are read.
+    pub options: ReadOptions,
+}
+
+/// See [`super::Request::Inspect`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspect {
+    /// The version.
+    pub version: u32,
+    /// The period that the open table is of, where a person said so.
+    pub period: Option<String>,
+}
+
+/// See [`super::Request::Assign`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Assign {
+    /// The version.
+    pub version: u32,
+    /// The least confidence that it takes to leave a segment, 0.5 to 1; for k-means.
+    pub to_move: Option<f64>,
+}
+
+/// See [`super::Request::Succeed`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Succeed {
+    /// The version.
+    pub version: u32,
+}
+
+/// See [`super::Request::Compare`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Compare {
+    /// The version.
+    pub version: u32,
+    /// What the segments last found are called.
+    pub names: Vec<Naming>,
+    /// For each of them the segment of the version that it goes on from.
+    pub continues: Vec<Option<Label>>,
+    /// The column that is added up along the way.
+    pub volume: Option<String>,
+    /// The period that the open table is of, where a person said so.
+    pub period: Option<String>,
+}
+
+/// See [`super::Request::WriteMovers`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WriteMovers {
+    /// Which ones; all of them are written.
+    pub asked: Movers,
+}
 
 /// What was compared last.
 pub(super) struct Compared {
     reviewed: Reviewed,
     strands: Vec<Strand>,
     names: Vec<Naming>,
-    continues: Vec<Option<crate::methods::Label>>,
+    continues: Vec<Option<Label>>,
     /// Whether the earlier table has the version's own rows.
     has_earlier: bool,
 }
@@ -29,11 +114,7 @@ const MOST_ROWS: usize = 500;
 
 impl Workspace {
     /// The newer side of what was compared.
-    fn side<'a>(
-        &'a self,
-        names: &'a [Naming],
-        continues: &'a [Option<crate::methods::Label>],
-    ) -> Result<Side<'a>> {
+    fn side<'a>(&'a self, names: &'a [Naming], continues: &'a [Option<Label>]) -> Result<Side<'a>> {
         let (recipe, outcome, segmentation) = self.found()?;
         Ok(Side { table: self.table()?, recipe, outcome, segmentation, names, continues })
     }
@@ -100,10 +181,13 @@ impl Do for Assign {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Segmentation> {
         let session = Session::from_json(&whole(beside.sources)?)?;
         let version = session.numbered(Some(self.version))?;
-        let table = workspace.table()?;
-        let outcome = update::assign(version, table, self.to_move)?;
-        let encoded = crate::recipe::encoded(&version.recipe, &outcome, table)?;
-        workspace.keep(version.recipe.clone(), outcome, encoded.as_ref(), beside.report)
+        let opened = workspace.opened()?;
+        let outcome = update::assign(version, &opened.table, self.to_move)?;
+        let encoded = recipe::encoded(&version.recipe, &outcome, &opened.table)?;
+        // How the newer files had to be read is how the next ones will be.
+        let ReadOptions { kinds: columns, reading, joins, .. } = opened.options.clone();
+        let recipe = Recipe { columns, reading, joins, ..version.recipe.clone() };
+        workspace.keep(recipe, outcome, encoded.as_ref(), beside.report)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     session::{SessionProfile, Work},
     sketch::{FeatureSketch, Sensitivity, Sketch},
     table::{ColumnProfile, FileProfile, Kind, ReadOptions, Role, TableProfile, preview::Preview},
-    ui::{route::Route, scanned::Scanned},
+    ui::{route::Route, scanned::Scanned, updating::Updating},
     workbook::SheetProfile,
 };
 
@@ -98,6 +98,8 @@ pub struct State {
     pub is_unsaved: ReadSignal<bool>,
     /// Saving, how the last one failed, or that it went well.
     pub saving: ReadSignal<Face<()>>,
+    /// The update under way.
+    pub updating: ReadSignal<Option<Updating>>,
     /// What is kept in this browser.
     pub sessions: ReadSignal<Face<Vec<SessionProfile>>>,
     /// The sessions in the bin.
@@ -128,6 +130,12 @@ impl State {
         match route {
             Route::Data | Route::Sessions => None,
             Route::Segment => (!has_table).then_some("Open a table first"),
+            Route::Update => {
+                let has_sessions =
+                    self.sessions.with(|all| all.here().is_none_or(|sessions| !sessions.is_empty()));
+                let is_under_way = self.updating.with(Option::is_some);
+                (!has_segments && !has_sessions && !is_under_way).then_some("Save a session first")
+            }
             Route::Explore | Route::Export => (!has_segments).then_some("Find segments first"),
         }
     }
@@ -143,6 +151,11 @@ impl State {
     pub fn has_rows(&self) -> bool {
         self.found.with(|found| found.as_ref().is_some_and(|found| found.has_rows))
             && self.table.with(|table| table.here().is_some())
+    }
+
+    /// The same, for those who only ask once.
+    pub fn has_rows_now(&self) -> bool {
+        untrack(|| self.has_rows())
     }
 
     /// The columns that can be added up.

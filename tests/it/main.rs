@@ -24,6 +24,7 @@ mod understood;
 mod unfinished;
 mod update;
 mod update_reference;
+mod update_jobs;
 mod kmeans;
 mod journey;
 mod reading;

@@ -8,6 +8,7 @@
 
 mod data;
 mod export;
+mod moved;
 mod naming;
 mod notices;
 mod opening;
@@ -19,6 +20,10 @@ mod segment;
 mod sessions;
 mod sketch;
 mod start;
+mod update;
+mod update_end;
+mod update_read;
+mod update_run;
 mod work;
 
 pub use opening::{QUARTERS, SMALL};
@@ -37,12 +42,13 @@ use super::{
     route,
     scanned::Scanned,
     state::{Draft, Face, Found, Held, Notice, Offer, Question, Sheets, Sketched, State, Wanted},
+    updating::Updating,
 };
 use crate::{
     browser::{
         engine::Engine,
         preferences::{self, Preferences, Theme},
-        storage::{Room, Unreadable},
+        storage::{Room, Stored, Unreadable},
         workbooks::Workbooks,
     },
     error::Problem,
@@ -86,6 +92,7 @@ struct Writers {
     version: WriteSignal<Option<u32>>,
     is_unsaved: WriteSignal<bool>,
     saving: WriteSignal<Face<()>>,
+    updating: WriteSignal<Option<Updating>>,
     sessions: WriteSignal<Face<Vec<SessionProfile>>>,
     bin: WriteSignal<Vec<SessionProfile>>,
     unreadable: WriteSignal<Vec<Unreadable>>,
@@ -115,6 +122,12 @@ struct Hands {
     given: BTreeMap<usize, File>,
     /// The document of the session on screen, as it was saved or opened.
     document: Option<Blob>,
+    /// The session that is being updated, as it is kept.
+    updated: Option<Stored>,
+    /// The newest choice of a session to update.
+    choice: u32,
+    /// Whether the segments on screen are newer than that document.
+    is_newer: bool,
     /// The newest ticket for work on the table.
     work: u32,
     /// The newest check of the draft.
@@ -173,6 +186,7 @@ pub fn begin() -> (State, Actions) {
         version = None;
         is_unsaved = false;
         saving = Face::Empty;
+        updating = None;
         sessions = Face::Empty;
         bin = Vec::new();
         unreadable = Vec::new();
@@ -193,6 +207,9 @@ pub fn begin() -> (State, Actions) {
         sheet: None,
         given: BTreeMap::new(),
         document: None,
+        is_newer: false,
+        updated: None,
+        choice: 0,
         work: 0,
         check: 0,
         sketch: 0,
@@ -242,18 +259,28 @@ impl Actions {
 
     /// Does `next` at once if nothing would be lost by it, else after a yes.
     fn after_a_yes(self, title: &str, next: impl FnOnce() + 'static) {
-        if !self.state.is_unsaved.get_untracked() {
-            return next();
-        }
-        let question = Question {
-            title: title.to_owned(),
-            text: "The segments you found are not saved and would be gone.".to_owned(),
-            yes: "Go on without saving".to_owned(),
+        let (text, yes) = match (self.state.is_updating_now(), self.state.is_unsaved.get_untracked()) {
+            (true, _) => (
+                "The update is not accepted and would be gone. The session stays as it was saved.",
+                "Drop the update",
+            ),
+            (false, true) => {
+                ("The segments you found are not saved and would be gone.", "Go on without saving")
+            }
+            (false, false) => return next(),
         };
-        self.ask_first(question, next);
+        self.ask((title, text, yes), next);
     }
 
     /// Does `next` after a yes.
+    fn ask(self, (title, text, yes): (&str, &str, &str), next: impl FnOnce() + 'static) {
+        self.ask_first(
+            Question { title: title.to_owned(), text: text.to_owned(), yes: yes.to_owned() },
+            next,
+        );
+    }
+
+    /// Does `next` after a yes to this question.
     fn ask_first(self, question: Question, next: impl FnOnce() + 'static) {
         self.hands.update_value(|hands| hands.pending = Some(Box::new(next)));
         self.set.question.set(Some(question));
@@ -279,6 +306,7 @@ impl Actions {
                 set.set(Face::Empty);
             }
         }
+        self.rest_update();
         self.hands
             .try_update_value(|hands| {
                 hands.work += 1;
@@ -291,8 +319,13 @@ impl Actions {
         self.hands.with_value(|hands| hands.work == ticket)
     }
 
-    /// Forgets the segments and the numbers tried, as they are not of the table any more.
+    /// Forgets the segments and the numbers tried, as they are not of the table any more, and drops the update.
     fn forget_segments(self) {
+        self.drop_update();
+        self.clear_segments();
+    }
+
+    fn clear_segments(self) {
         self.forget_scan();
         self.set.run.set(Face::Empty);
         self.set.found.set(None);
@@ -302,6 +335,9 @@ impl Actions {
         self.set.version.set(None);
         self.set.is_unsaved.set(false);
         self.set.saving.set(Face::Empty);
-        self.hands.update_value(|hands| hands.document = None);
+        self.hands.update_value(|hands| {
+            hands.document = None;
+            hands.is_newer = false;
+        });
     }
 }

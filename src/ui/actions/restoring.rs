@@ -43,6 +43,14 @@ impl Actions {
         });
     }
 
+    /// Opens a session again as it is kept, with these files where its own are not kept.
+    pub(super) async fn open_again(self, id: &str, version: Option<u32>, at_hand: Vec<File>) -> Result<()> {
+        let Stored { profile, document, rows } = storage::open(id, version).await?;
+        let rows = if rows.is_empty() { at_hand } else { rows };
+        self.restore(document, version, rows, From::Storage(profile)).await;
+        Ok(())
+    }
+
     /// Opens a session from a file.
     pub fn import_session(self, file: File) {
         self.after_a_yes("Open the session in this file?", move || {
@@ -158,6 +166,7 @@ impl Actions {
         let recipe = restored.recipe.clone();
         self.hands.update_value(|hands| {
             hands.document = Some(document);
+            hands.is_newer = false;
             hands.before = None;
             hands.given.clear();
         });

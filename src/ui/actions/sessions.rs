@@ -63,7 +63,8 @@ impl Actions {
 
     /// Saves the work in this browser under a name; `as_new` leaves what was saved before as it is.
     pub fn save(self, name: String, keeps_rows: bool, as_new: bool) {
-        if self.state.saving.with_untracked(Face::is_waiting) {
+        // What an update came to is saved by accepting it.
+        if self.state.is_updating_now() || self.state.saving.with_untracked(Face::is_waiting) {
             return;
         }
         let rows: Vec<Blob> = if keeps_rows { self.opened_files() } else { Vec::new() };
@@ -88,7 +89,10 @@ impl Actions {
                     if same_segments {
                         self.set.version.set(profile.versions.last().map(|version| version.number));
                         self.set.session.set(Some(profile));
-                        self.hands.update_value(|hands| hands.document = Some(document));
+                        self.hands.update_value(|hands| {
+                            hands.document = Some(document);
+                            hands.is_newer = false;
+                        });
                         self.set.is_unsaved.set(self.state.names.get_untracked() != saved_names);
                     }
                     self.ask_to_persist();
@@ -129,7 +133,7 @@ impl Actions {
     }
 
     /// Asks the browser, once, not to clear what is kept of its own accord.
-    fn ask_to_persist(self) {
+    pub(super) fn ask_to_persist(self) {
         if self.state.persisted.get_untracked().is_some() {
             return;
         }

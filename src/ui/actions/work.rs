@@ -17,7 +17,9 @@ use crate::{
         tabs,
     },
     error::{Error, ErrorKind, Result},
-    session::{Work, WorkFile, WorkSegments},
+    methods::Label,
+    segments::Naming,
+    session::{SessionProfile, Work, WorkFile, WorkSegments},
     ui::{
         route::{self, Route},
         state::{Draft, Face, Found, Offer, Way},
@@ -42,6 +44,10 @@ pub(super) struct KeptWork {
     found: Option<Arc<Found>>,
     /// The document that it goes on from.
     past: Option<Blob>,
+    /// How the segments of an update go on, and what they are called, in the document that is kept.
+    candidate: Option<(Vec<Option<Label>>, Vec<Naming>)>,
+    /// The session that the document is of, and the version in it that is on screen.
+    of: (Option<SessionProfile>, Option<u32>),
     /// The files that are kept.
     opened: Vec<u32>,
     /// Whether a failure was told.
@@ -79,6 +85,7 @@ impl Actions {
             state.session.track();
             state.version.track();
             state.is_unsaved.track();
+            state.updating.track();
             state.route.track();
             self.keep_soon();
         });
@@ -206,6 +213,7 @@ impl Actions {
             hands.kept.opened = self.state.opened.get_untracked();
             hands.kept.found = self.state.found.get_untracked();
             hands.kept.past.clone_from(&hands.document);
+            hands.kept.of = (self.state.session.get_untracked(), self.state.version.get_untracked());
         });
         if moves {
             route::go(Route::of_hash(&work.place));
@@ -220,6 +228,7 @@ impl Actions {
         }
         self.hands.update_value(|hands| {
             hands.document = segments.has_past.then_some(document);
+            hands.is_newer = false;
             hands.before = None;
             hands.given.clear();
         });
@@ -290,6 +299,7 @@ impl Actions {
         self.hands.update_value(|hands| {
             hands.kept.found = None;
             hands.kept.past = None;
+            hands.kept.candidate = None;
             hands.kept.opened.clear();
         });
     }
@@ -303,6 +313,11 @@ impl Actions {
         if tab.is_empty() || is_between || !preferences::load().keeps_work {
             return Ok(false);
         }
+        // Of an update its outcome is worth keeping: until there is one, what was before it is what comes back.
+        let candidate = self.candidate().filter(|_| state.is_updating_now());
+        if state.is_updating_now() && candidate.is_none() {
+            return Ok(false);
+        }
         let (opened, found) = (state.opened.get_untracked(), state.found.get_untracked());
         let files: Vec<File> = self.files_of(&opened);
         let is_small = files.iter().map(|file| file.size()).sum::<f64>() <= MOST;
@@ -311,17 +326,41 @@ impl Actions {
             return Ok(false);
         }
         let past = self.hands.with_value(|hands| hands.document.clone());
+        let candidate = candidate.map(|candidate| (candidate.continues, state.names.get_untracked()));
         let is_kept = |now| {
-            self.hands.with_value(|hands| is_same(hands.kept.found.as_ref(), now) && hands.kept.past == past)
+            self.hands.with_value(|hands| {
+                is_same(hands.kept.found.as_ref(), now)
+                    && hands.kept.past == past
+                    && hands.kept.candidate == candidate
+            })
         };
-        let document = match &found {
-            None => Part::Gone,
-            Some(now) if is_kept(now) => Part::Same,
-            // What was saved or opened, or what was found as a document of its own.
-            Some(_) => Part::New(match &past {
-                Some(past) => past.clone(),
-                None => self.record(None, self.proposed_name(), false).await?.1,
-            }),
+        let session = state.session.get_untracked();
+        let is_newer = self.hands.with_value(|hands| hands.is_newer);
+        // The session that the document is of, and the version in it that is on screen.
+        let mut of = (session.clone(), state.version.get_untracked());
+        let document = match (&found, &past) {
+            (None, _) => Part::Gone,
+            (Some(now), _) if is_kept(now) => {
+                of = self.hands.with_value(|hands| hands.kept.of.clone());
+                Part::Same
+            }
+            (Some(_), _) if candidate.is_some() => {
+                let (profile, document) = self.record_update().await?;
+                of.1 = profile.versions.last().map(|newest| newest.number);
+                of.0 = Some(profile);
+                Part::New(document)
+            }
+            // What was saved or opened.
+            (Some(_), Some(past)) if !is_newer => Part::New(past.clone()),
+            // What was found as the next version of that, or as a document of its own.
+            (Some(_), past) => {
+                let name = session.as_ref().map_or_else(|| self.proposed_name(), |own| own.name.clone());
+                let (profile, document) = self.record(session.clone(), name, false).await?;
+                if past.is_some() {
+                    of.1 = profile.versions.last().map(|newest| newest.number);
+                }
+                Part::New(document)
+            }
         };
         let is_still = match state.found.get_untracked() {
             Some(now) => is_same(found.as_ref(), &now),
@@ -336,7 +375,7 @@ impl Actions {
             _ if self.hands.with_value(|hands| hands.kept.opened == opened) => Part::Same,
             files => Part::New(files.clone()),
         };
-        let json = serde_json::to_string(&self.work_now(&opened, found.as_ref(), has_files))
+        let json = serde_json::to_string(&self.work_now(&opened, found.as_ref(), has_files, &of))
             .map_err(|error| ErrorKind::Storage(error.to_string()))?;
         let settled = state.offers.with_untracked(|offers| {
             let is_settled = |offer: &&Offer| offer.work.as_ref().is_some_and(|work| !work.is_unsaved());
@@ -350,6 +389,8 @@ impl Actions {
         self.hands.update_value(|hands| {
             hands.kept.found.clone_from(&found);
             hands.kept.past = past;
+            hands.kept.candidate = candidate;
+            hands.kept.of = of;
             hands.kept.opened = if has_files { opened } else { Vec::new() };
             hands.kept.is_told = false;
         });
@@ -359,7 +400,13 @@ impl Actions {
         Ok(true)
     }
 
-    fn work_now(self, opened: &[u32], found: Option<&Arc<Found>>, has_files: bool) -> Work {
+    fn work_now(
+        self,
+        opened: &[u32],
+        found: Option<&Arc<Found>>,
+        has_files: bool,
+        (session, number): &(Option<SessionProfile>, Option<u32>),
+    ) -> Work {
         let state = self.state;
         let place = state.route.with_untracked(|route| route.hash().to_owned());
         let mut work = Work::new(clock::now(), place, state.options.get_untracked());
@@ -380,10 +427,10 @@ impl Actions {
         work.segments = found.map(|found| WorkSegments {
             file: found.file.name.clone(),
             names: state.names.get_untracked(),
-            session: state.session.get_untracked(),
-            number: state.version.get_untracked(),
-            has_past: self.hands.with_value(|hands| hands.document.is_some()),
-            is_unsaved: state.is_unsaved.get_untracked(),
+            session: session.clone(),
+            number: *number,
+            has_past: number.is_some(),
+            is_unsaved: state.is_unsaved.get_untracked() || state.is_updating_now(),
         });
         work
     }

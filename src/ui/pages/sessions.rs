@@ -28,7 +28,8 @@ use crate::{
 pub fn SessionsPage() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     actions.list_sessions();
-    let has_segments = Memo::new(move |_| state.found.with(Option::is_some));
+    // What an update came to is saved by accepting it.
+    let has_segments = Memo::new(move |_| state.found.with(Option::is_some) && !state.is_updating());
     // The form begins anew with another session, and with another name of it.
     let session = Memo::new(move |_| {
         state
