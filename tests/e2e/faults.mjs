@@ -91,7 +91,7 @@ export async function openThroughPage(page, name) {
   await go(page, "sessions");
   await page.locator(id("session-item"), { hasText: name }).locator(id("session-open")).click();
   await go(page, "explore");
-  await page.locator(".work-name", { hasText: name }).waitFor();
+  await page.locator(".work-name", { hasText: name }).waitFor({ state: "attached" });
   await page.locator(id("segment-card")).first().waitFor();
   return page.locator(id("segment-name-input")).evaluateAll((inputs) => inputs.map((input) => input.value));
 }

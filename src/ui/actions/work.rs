@@ -39,7 +39,8 @@ pub(super) struct KeptWork {
     tab: String,
     /// Counts the changes.
     turn: u32,
-    is_writing: bool,
+    /// Whether it is being written, or read.
+    is_busy: bool,
     /// The segments whose document is kept.
     found: Option<Arc<Found>>,
     /// The document that it goes on from.
@@ -121,7 +122,11 @@ impl Actions {
                 }
                 .await;
                 match taken {
-                    Ok(Some((work, kept))) => self.resume(work, kept, true).await,
+                    Ok(Some((work, kept))) => {
+                        // What was kept of this tab is no more, and what is kept is not on screen yet.
+                        self.forget_kept();
+                        self.resume(work, kept, true).await;
+                    }
                     Ok(None) | Err(Error { kind: ErrorKind::Cancelled, .. }) => self.warn(
                         "This work was continued or discarded in another tab.".to_owned(),
                         "Look there, or open the file anew.".to_owned(),
@@ -158,8 +163,15 @@ impl Actions {
         self.set.offers.try_set(offers);
     }
 
-    /// Puts work on screen as it was left.
+    /// Puts work on screen as it was left, and keeps nothing before all of it is there.
     async fn resume(self, work: Work, kept: TabWork, moves: bool) {
+        self.hands.update_value(|hands| hands.kept.is_busy = true);
+        self.show_work(work, kept, moves).await;
+        self.hands.update_value(|hands| hands.kept.is_busy = false);
+        self.peek_all().await;
+    }
+
+    async fn show_work(self, work: Work, kept: TabWork, moves: bool) {
         self.set.again.set(false);
         let ticket = self.begin_table(work.name().to_owned());
         let mut has_table = false;
@@ -218,7 +230,6 @@ impl Actions {
         if moves {
             route::go(Route::of_hash(&work.place));
         }
-        self.peek_all().await;
     }
 
     async fn resume_segments(self, segments: WorkSegments, document: Blob, has_table: bool) -> Result<()> {
@@ -259,12 +270,12 @@ impl Actions {
             move || {
                 if is_newest() {
                     spawn_local(async move {
-                        if self.hands.with_value(|hands| hands.kept.is_writing) {
+                        if self.hands.with_value(|hands| hands.kept.is_busy) {
                             return self.keep_soon();
                         }
-                        self.hands.update_value(|hands| hands.kept.is_writing = true);
+                        self.hands.update_value(|hands| hands.kept.is_busy = true);
                         let kept = self.keep_work().await;
-                        self.hands.update_value(|hands| hands.kept.is_writing = false);
+                        self.hands.update_value(|hands| hands.kept.is_busy = false);
                         self.tell_kept(kept, is_newest());
                     });
                 }
