@@ -117,7 +117,7 @@ pub fn update(session: &str, data: &str, arguments: &Arguments) -> std::result::
 fn refit(version: &Version, session: &Session, is_warm: bool, options: &ReadOptions) -> Result<Recipe> {
     let mut recipe = Recipe { reading: options.reading.clone(), ..version.recipe.clone() };
     if let Method::KMeans(settings) = &mut recipe.method {
-        settings.start = if is_warm { session.start()? } else { Start::Random };
+        settings.start = if is_warm { session.start(Some(version.number))? } else { Start::Random };
     }
     Ok(recipe)
 }
