@@ -423,7 +423,11 @@ pub struct Restore {
 
 /// See [`Request::Centers`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Centers {}
+pub struct Centers {
+    /// The version; the newest if absent.
+    #[serde(default)]
+    pub version: Option<u32>,
+}
 
 /// See [`Request::Expect`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,10 +7,10 @@ use super::{
 use crate::{
     error::{ErrorKind, Result},
     export,
-    recipe::Outcome,
+    recipe::{self, Outcome, Recipe},
     segments::{Naming, Segmentation},
     session::{Origin, Session},
-    table::{Source, open},
+    table::{ReadOptions, Source, open},
     update::{self, Finding, Movers, MoversWindow, Needs, Review, Reviewed, Side, Strand, Succession},
 };
 
@@ -98,10 +98,13 @@ impl Do for Assign {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Segmentation> {
         let session = Session::from_json(&whole(beside.sources)?)?;
         let version = session.numbered(Some(self.version))?;
-        let table = workspace.table()?;
-        let outcome = update::assign(version, table, self.to_move)?;
-        let encoded = crate::recipe::encoded(&version.recipe, &outcome, table)?;
-        workspace.keep(version.recipe.clone(), outcome, encoded.as_ref(), beside.report)
+        let opened = workspace.opened()?;
+        let outcome = update::assign(version, &opened.table, self.to_move)?;
+        let encoded = recipe::encoded(&version.recipe, &outcome, &opened.table)?;
+        // How the newer files had to be read is how the next ones will be.
+        let ReadOptions { kinds: columns, reading, joins, .. } = opened.options.clone();
+        let recipe = Recipe { columns, reading, joins, ..version.recipe.clone() };
+        workspace.keep(recipe, outcome, encoded.as_ref(), beside.report)
     }
 }
 

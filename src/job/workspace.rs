@@ -52,7 +52,7 @@ pub struct Workspace {
 pub(super) struct Opened {
     /// The table's own file, and those joined to it.
     sources: Vec<Box<dyn Source>>,
-    options: ReadOptions,
+    pub(super) options: ReadOptions,
     pub(super) table: Table,
     profile: TableProfile,
 }
@@ -72,7 +72,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn opened(&self) -> Result<&Opened> {
+    pub(super) fn opened(&self) -> Result<&Opened> {
         self.opened.as_ref().ok_or_else(|| ErrorKind::NothingOpen.into())
     }
 
@@ -416,7 +416,7 @@ impl Do for Restore {
 
 impl Do for Centers {
     fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Start> {
-        Session::from_json(&whole(beside.sources)?)?.start()
+        Session::from_json(&whole(beside.sources)?)?.start(self.version)
     }
 }
 

@@ -73,9 +73,9 @@ impl Session {
         line
     }
 
-    /// Where k-means begins to go on from the segments of the newest version.
-    pub fn start(&self) -> Result<Start> {
-        let version = self.latest()?;
+    /// Where k-means begins to go on from the segments of a version; the newest if it is not said.
+    pub fn start(&self, number: Option<u32>) -> Result<Start> {
+        let version = self.numbered(number)?;
         let Fit::KMeans(fit) = &version.fit else {
             return Err(malformed("its segments have no centres to start from"));
         };

@@ -7,6 +7,7 @@
 
 pub mod route;
 pub mod scanned;
+pub mod updating;
 pub mod state;
 pub mod encodings;
 pub mod dialects;

@@ -15,6 +15,8 @@ pub enum Route {
     Segment,
     /// What the segments mean.
     Explore,
+    /// A saved session and newer files.
+    Update,
     /// What leaves the page.
     Export,
     /// What is kept in the browser.
@@ -23,7 +25,7 @@ pub enum Route {
 
 impl Route {
     /// The steps of the journey, in its order.
-    pub const JOURNEY: [Self; 4] = [Self::Data, Self::Segment, Self::Explore, Self::Export];
+    pub const JOURNEY: [Self; 5] = [Self::Data, Self::Segment, Self::Explore, Self::Update, Self::Export];
 
     /// The address within the page.
     pub fn hash(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Route {
             Self::Data => "#/data",
             Self::Segment => "#/segment",
             Self::Explore => "#/explore",
+            Self::Update => "#/update",
             Self::Export => "#/export",
             Self::Sessions => "#/sessions",
         }
@@ -42,13 +45,14 @@ impl Route {
             Self::Data => "Data",
             Self::Segment => "Segment",
             Self::Explore => "Explore",
+            Self::Update => "Update",
             Self::Export => "Export",
             Self::Sessions => "Sessions",
         }
     }
 
     fn of_hash(hash: &str) -> Self {
-        let known = [Self::Segment, Self::Explore, Self::Export, Self::Sessions];
+        let known = [Self::Segment, Self::Explore, Self::Update, Self::Export, Self::Sessions];
         known.into_iter().find(|route| route.hash() == hash).unwrap_or_default()
     }
 

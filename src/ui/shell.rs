@@ -7,7 +7,7 @@ use super::{
     components::{notices::Notices, question::QuestionDialog, rail::Rail, sheet_chooser::SheetChooser},
     pages::{
         data::DataPage, explore::ExplorePage, export::ExportPage, segment::SegmentPage,
-        sessions::SessionsPage,
+        sessions::SessionsPage, update::UpdatePage,
     },
     route::Route,
 };
@@ -41,6 +41,7 @@ pub fn Shell() -> impl IntoView {
                     Route::Data => view! { <DataPage /> }.into_any(),
                     Route::Segment => view! { <SegmentPage /> }.into_any(),
                     Route::Explore => view! { <ExplorePage /> }.into_any(),
+                    Route::Update => view! { <UpdatePage /> }.into_any(),
                     Route::Export => view! { <ExportPage /> }.into_any(),
                     Route::Sessions => view! { <SessionsPage /> }.into_any(),
                 }}

@@ -14,7 +14,7 @@ use crate::{
     session::SessionProfile,
     sketch::{FeatureSketch, Sensitivity, Sketch},
     table::{ColumnProfile, FileProfile, Kind, ReadOptions, Role, TableProfile, preview::Preview},
-    ui::{route::Route, scanned::Scanned},
+    ui::{route::Route, scanned::Scanned, updating::Updating},
     workbook::SheetProfile,
 };
 
@@ -93,6 +93,8 @@ pub struct State {
     pub version: ReadSignal<Option<u32>>,
     /// Whether segments or names differ from what is saved.
     pub is_unsaved: ReadSignal<bool>,
+    /// The update under way.
+    pub updating: ReadSignal<Option<Updating>>,
     /// What is kept in this browser.
     pub sessions: ReadSignal<Face<Vec<SessionProfile>>>,
     /// How much room the browser gives.
@@ -111,6 +113,12 @@ impl State {
         match route {
             Route::Data | Route::Sessions => None,
             Route::Segment => (!has_table).then_some("Open a table first"),
+            Route::Update => {
+                let has_sessions =
+                    self.sessions.with(|all| all.here().is_none_or(|sessions| !sessions.is_empty()));
+                let is_under_way = self.updating.with(Option::is_some);
+                (!has_segments && !has_sessions && !is_under_way).then_some("Save a session first")
+            }
             Route::Explore | Route::Export => (!has_segments).then_some("Find segments first"),
         }
     }

@@ -365,7 +365,7 @@ fn a_saved_session_gives_its_centres_to_start_from() {
         Record { author, names, period: None, on_screen: None, update: None },
         Vec::new(),
     );
-    let (start, _) = ask(&mut workspace, Centers {}, vec![document]);
+    let (start, _) = ask(&mut workspace, Centers::default(), vec![document]);
     let (_, before, _) = workspace.found().unwrap_or_else(|e| panic!("{e}"));
     let expected =
         Start::Centers { of: "First".into(), encoder: before.encoder.clone(), centers: centers(before) };
@@ -380,7 +380,7 @@ fn a_saved_session_gives_its_centres_to_start_from() {
 fn a_session_of_tiers_has_no_centres() {
     let json = repository_file("tests/data/session-early.json").bytes;
     let mut session = strata::session::Session::from_json(&json).unwrap_or_else(|e| panic!("{e}"));
-    assert!(matches!(session.start(), Ok(Start::Centers { .. })));
+    assert!(matches!(session.start(None), Ok(Start::Centers { .. })));
     session.versions[0].fit = Fit::Score(strata::methods::ScoreFit { thresholds: vec![50.0] });
-    assert!(matches!(session.start().map_err(|e| e.kind), Err(ErrorKind::Malformed { .. })));
+    assert!(matches!(session.start(None).map_err(|e| e.kind), Err(ErrorKind::Malformed { .. })));
 }

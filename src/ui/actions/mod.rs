@@ -8,6 +8,7 @@
 
 mod data;
 mod export;
+mod moved;
 mod naming;
 mod notices;
 mod opening;
@@ -17,6 +18,9 @@ mod segment;
 mod sessions;
 mod sketch;
 mod start;
+mod update;
+mod update_end;
+mod update_run;
 
 pub use opening::{QUARTERS, SMALL};
 pub use sketch::SKETCH;
@@ -31,12 +35,13 @@ use super::{
     route,
     scanned::Scanned,
     state::{Draft, Face, Found, Held, Notice, Question, Sheets, Sketched, State, Wanted},
+    updating::Updating,
 };
 use crate::{
     browser::{
         engine::Engine,
         preferences::{self, Theme},
-        storage::Room,
+        storage::{Room, Stored},
         workbooks::Workbooks,
     },
     error::Problem,
@@ -79,6 +84,7 @@ struct Writers {
     session: WriteSignal<Option<SessionProfile>>,
     version: WriteSignal<Option<u32>>,
     is_unsaved: WriteSignal<bool>,
+    updating: WriteSignal<Option<Updating>>,
     sessions: WriteSignal<Face<Vec<SessionProfile>>>,
     room: WriteSignal<Option<Room>>,
     notices: WriteSignal<Vec<Notice>>,
@@ -102,6 +108,10 @@ struct Hands {
     given: BTreeMap<usize, File>,
     /// The document of the session on screen, as it was saved or opened.
     document: Option<Blob>,
+    /// The session that is being updated, as it is kept.
+    updated: Option<Stored>,
+    /// The newest choice of a session to update.
+    choice: u32,
     /// The newest ticket for work on the table.
     work: u32,
     /// The newest check of the draft.
@@ -153,6 +163,7 @@ pub fn begin() -> (State, Actions) {
         session = None;
         version = None;
         is_unsaved = false;
+        updating = None;
         sessions = Face::Empty;
         room = None;
         notices = Vec::new();
@@ -167,6 +178,8 @@ pub fn begin() -> (State, Actions) {
         sheet: None,
         given: BTreeMap::new(),
         document: None,
+        updated: None,
+        choice: 0,
         work: 0,
         check: 0,
         sketch: 0,
@@ -207,14 +220,26 @@ impl Actions {
 
     /// Does `next` at once if nothing would be lost by it, else after a yes.
     fn after_a_yes(self, title: &str, next: impl FnOnce() + 'static) {
-        if !self.state.is_unsaved.get_untracked() {
-            return next();
-        }
+        let (text, yes) = match (self.state.is_updating_now(), self.state.is_unsaved.get_untracked()) {
+            (true, _) => (
+                "The update is not accepted and would be gone. The session stays as it was saved.",
+                "Drop the update",
+            ),
+            (false, true) => {
+                ("The segments you found are not saved and would be gone.", "Go on without saving")
+            }
+            (false, false) => return next(),
+        };
+        self.ask((title, text, yes), next);
+    }
+
+    /// Does `next` after a yes.
+    fn ask(self, (title, text, yes): (&str, &str, &str), next: impl FnOnce() + 'static) {
         self.hands.update_value(|hands| hands.pending = Some(Box::new(next)));
         self.set.question.set(Some(Question {
             title: title.to_owned(),
-            text: "The segments you found are not saved and would be gone.".to_owned(),
-            yes: "Go on without saving".to_owned(),
+            text: text.to_owned(),
+            yes: yes.to_owned(),
         }));
     }
 
@@ -238,6 +263,7 @@ impl Actions {
                 set.set(Face::Empty);
             }
         }
+        self.rest_update();
         self.hands
             .try_update_value(|hands| {
                 hands.work += 1;
@@ -250,8 +276,13 @@ impl Actions {
         self.hands.with_value(|hands| hands.work == ticket)
     }
 
-    /// Forgets the segments and the numbers tried, as they are not of the table any more.
+    /// Forgets the segments and the numbers tried, as they are not of the table any more, and drops the update.
     fn forget_segments(self) {
+        self.drop_update();
+        self.clear_segments();
+    }
+
+    fn clear_segments(self) {
         self.forget_scan();
         self.set.run.set(Face::Empty);
         self.set.found.set(None);

@@ -326,7 +326,7 @@ impl Actions {
     }
 }
 
-async fn fetch_sample(quarter: &str) -> Result<(File, Option<Recipe>)> {
+pub(super) async fn fetch_sample(quarter: &str) -> Result<(File, Option<Recipe>)> {
     let name = format!("prescribers-{quarter}.csv");
     let unreadable =
         |_| Error::new(ErrorKind::Unreadable("the page's host did not send it".to_owned())).in_file(&name);

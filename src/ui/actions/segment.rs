@@ -15,6 +15,7 @@ use crate::{
     ui::{
         format::list,
         state::{Draft, Face, Found, Way},
+        updating::Model,
     },
 };
 
@@ -126,6 +127,12 @@ impl Actions {
                 return;
             }
             match outcome {
+                // Segments found while an update is under way are what it comes to.
+                Ok(segmentation) if self.state.is_updating_now() => {
+                    self.set.run.set(Face::Here(()));
+                    self.choose_model(Model::Anew);
+                    self.take_anew(recipe, segmentation, ticket).await;
+                }
                 Ok(segmentation) => {
                     let before = self.before(&recipe, &segmentation).await;
                     if self.is_current(ticket) {
@@ -173,6 +180,7 @@ impl Actions {
         });
         self.set.names.set(names.collect());
         self.set.focus.set(None);
+        self.drop_update();
         // Segments found anew are a piece of work of their own; what was saved stays as it was.
         self.set.session.set(None);
         self.set.version.set(None);

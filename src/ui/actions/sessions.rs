@@ -48,6 +48,10 @@ impl Actions {
 
     /// Saves the work in this browser under a name; `as_new` leaves what was saved before as it is.
     pub fn save(self, name: String, keeps_rows: bool, as_new: bool) {
+        // What an update came to is saved by accepting it.
+        if self.state.is_updating_now() {
+            return;
+        }
         if as_new {
             self.set.session.set(None);
             self.set.version.set(None);
@@ -150,7 +154,7 @@ impl Actions {
     }
 
     /// The files behind the table.
-    fn opened_files(self) -> Vec<Blob> {
+    pub(super) fn opened_files(self) -> Vec<Blob> {
         let files = self.files_of(&self.state.opened.get_untracked());
         files.into_iter().map(Into::into).collect()
     }

@@ -30,7 +30,7 @@ impl Actions {
         spawn_local(async move {
             let centers: Result<Start> = async {
                 let stored = storage::open(&id).await?;
-                Ok(self.engine().ask_with(Centers {}, vec![stored.document], |_| ()).await?.0)
+                Ok(self.engine().ask_with(Centers { version: None }, vec![stored.document], |_| ()).await?.0)
             }
             .await;
             let is_newest = self.hands.with_value(|hands| hands.start == choice);
@@ -45,7 +45,7 @@ impl Actions {
     }
 
     /// Counts a choice, so that a later one is not overwritten by what an earlier one brings.
-    fn choose_start(self) -> u32 {
+    pub(super) fn choose_start(self) -> u32 {
         self.hands
             .try_update_value(|hands| {
                 hands.start += 1;

@@ -55,6 +55,8 @@ pub enum Icon {
     Copy,
     /// What something is dragged by.
     Grip,
+    /// Two arrows round in a circle.
+    Again,
 }
 
 impl Icon {
@@ -63,6 +65,9 @@ impl Icon {
             Self::Table => "M3 4.5h14v11H3zM3 8.2h14M3 11.9h14M8 8.2v7.3",
             Self::Layers => {
                 "M10 3l7.5 3.8L10 10.6 2.5 6.8zM2.5 10.2l7.5 3.8 7.5-3.8M2.5 13.6l7.5 3.8 7.5-3.8"
+            }
+            Self::Again => {
+                "M4 8.5a6.3 6.3 0 0111-2.2l1.5 1.7M16.5 4v4h-4M16 11.5a6.3 6.3 0 01-11 2.2L3.5 12M3.5 16v-4h4"
             }
             Self::Lens => "M8.8 14.6a5.8 5.8 0 100-11.6 5.8 5.8 0 000 11.6zM13 13l4 4",
             Self::Out => "M10 12.5V3m0 0L6.5 6.5M10 3l3.5 3.5M3.5 12v4.5h13V12",

@@ -44,8 +44,15 @@ pub fn Rail() -> impl IntoView {
 #[component]
 fn Work() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
+    let is_updating = Memo::new(move |_| state.is_updating());
     let status = move || {
-        if state.is_unsaved.get() { "Unsaved changes" } else { "Saved in this browser" }
+        if is_updating.get() {
+            "An update, not accepted yet"
+        } else if state.is_unsaved.get() {
+            "Unsaved changes"
+        } else {
+            "Saved in this browser"
+        }
     };
     let save = move |_| match state.session.get_untracked() {
         Some(session) if state.has_rows() => actions.save(session.name, session.has_rows, false),
@@ -59,6 +66,7 @@ fn Work() -> impl IntoView {
                         state
                             .session
                             .with(|session| session.as_ref().map(|session| session.name.clone()))
+                            .or_else(|| state.updated_name().map(|name| format!("Update of {name}")))
                             .unwrap_or_else(|| "Untitled session".to_owned())
                     }}
                 </p>
@@ -76,7 +84,10 @@ fn Work() -> impl IntoView {
                 <p class="work-status" class:is-unsaved=move || state.is_unsaved.get()>
                     {status}
                 </p>
-                <Show when=move || state.is_unsaved.get()>
+                <Show when=move || is_updating.get()>
+                    <a class="button button-small" href=Route::Update.hash()>"To the update"</a>
+                </Show>
+                <Show when=move || state.is_unsaved.get() && !is_updating.get()>
                     <button class="button button-small" data-testid="save-now" on:click=save>
                         {move || if state.session.with(Option::is_some) { "Save" } else { "Save…" }}
                     </button>
@@ -148,7 +159,7 @@ fn Journey() -> impl IntoView {
         Route::Explore => state
             .found
             .with(|found| found.as_ref().map(|found| count(found.segmentation.segments.len(), "segment"))),
-        Route::Export | Route::Sessions => None,
+        Route::Update | Route::Export | Route::Sessions => None,
     };
     let step = move |route: Route, icon: Icon, class: &'static str| {
         let obstacle = Memo::new(move |_| state.obstacle(route));
@@ -173,7 +184,8 @@ fn Journey() -> impl IntoView {
         <nav class="journey" aria-label="Steps">
             <ol>
                 {step(Route::Data, Icon::Table, "")} {step(Route::Segment, Icon::Layers, "")}
-                {step(Route::Explore, Icon::Lens, "")} {step(Route::Export, Icon::Out, "")}
+                {step(Route::Explore, Icon::Lens, "")} {step(Route::Update, Icon::Again, "")}
+                {step(Route::Export, Icon::Out, "")}
                 {step(Route::Sessions, Icon::Stack, "only-narrow")}
             </ol>
         </nav>

@@ -6,3 +6,4 @@ pub mod explore;
 pub mod export;
 pub mod sessions;
 pub mod unreachable;
+pub mod update;

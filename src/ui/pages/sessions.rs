@@ -20,7 +20,8 @@ use crate::ui::{
 pub fn SessionsPage() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
     actions.list_sessions();
-    let has_segments = Memo::new(move |_| state.found.with(Option::is_some));
+    // What an update came to is saved by accepting it.
+    let has_segments = Memo::new(move |_| state.found.with(Option::is_some) && !state.is_updating());
     // The form begins anew with another session.
     let session =
         Memo::new(move |_| state.session.with(|session| session.as_ref().map(|session| session.id.clone())));
