@@ -36,6 +36,8 @@ pub struct Updating {
     pub given: Vec<Given>,
     /// Reading them.
     pub reading: Face<()>,
+    /// The files that were read and what their columns are, as they were given; none as long as nothing was read.
+    pub read: Vec<(Option<u32>, BTreeMap<String, String>)>,
     /// What looks wrong with them.
     pub findings: Vec<Finding>,
     /// Reading the files that the version was made from, so that reasons can be told.
@@ -97,6 +99,7 @@ impl Updating {
             expected: Face::Waiting(None),
             given: Vec::new(),
             reading: Face::Empty,
+            read: Vec::new(),
             findings: Vec::new(),
             earlier: Face::Empty,
             model: Model::Saved,
@@ -110,7 +113,22 @@ impl Updating {
 
     /// Whether the newer files are what is open.
     pub fn is_read(&self) -> bool {
-        self.reading.here().is_some()
+        !self.read.is_empty()
+    }
+
+    /// The files that are given now, and what their columns are.
+    pub fn given_now(&self) -> Vec<(Option<u32>, BTreeMap<String, String>)> {
+        self.given.iter().map(|given| (given.file, given.renamed.clone())).collect()
+    }
+
+    /// Whether other files were given since, or their columns are other ones.
+    pub fn is_stale(&self) -> bool {
+        self.is_read() && self.read != self.given_now()
+    }
+
+    /// Whether something is being done with them.
+    pub fn is_busy(&self) -> bool {
+        self.is_saving || [&self.reading, &self.work].into_iter().any(Face::is_waiting)
     }
 
     /// Whether it has taken the place of what was on screen and waits for a yes or a no.
@@ -173,6 +191,11 @@ impl Updating {
             };
             Some(Obstacle { text, can_be_left_out })
         }).collect()
+    }
+
+    /// Whether the saved model can be applied.
+    pub fn can_assign(&self) -> bool {
+        self.obstacles().is_empty()
     }
 
     /// Rules of a list name their columns; all else can do without one.

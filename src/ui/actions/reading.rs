@@ -120,6 +120,9 @@ impl Actions {
         if is_same && self.state.table.with_untracked(|table| table.here().is_some()) {
             return;
         }
+        if self.state.is_updating_now() {
+            return self.read_newer(opened, options);
+        }
         self.after_a_yes("Read the table again?", move || self.read(opened, options, None, true));
     }
 

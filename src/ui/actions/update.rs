@@ -13,7 +13,7 @@ use crate::{
     table::{ReadOptions, TableProfile},
     ui::{
         state::{Face, Held},
-        updating::{Given, Updating},
+        updating::{Given, Model, Updating},
     },
     update::Finding,
 };
@@ -148,7 +148,8 @@ impl Actions {
         if updating.is_open() { read() } else { self.after_a_yes("Open the newer file?", read) }
     }
 
-    fn read_newer(self, opened: Vec<u32>, options: ReadOptions) {
+    /// Reads files as the newer ones of the update.
+    pub(super) fn read_newer(self, opened: Vec<u32>, options: ReadOptions) {
         let files = self.files_of(&opened);
         let Some(name) = files.first().map(File::name) else { return };
         let ticket = self.ticket();
@@ -179,6 +180,8 @@ impl Actions {
         // Before anything else is asked: from here on the page is about the newer files.
         self.change_update(|updating| {
             updating.reading = Face::Here(());
+            updating.read = updating.given_now();
+            updating.model = if updating.can_assign() { Model::Saved } else { Model::Anew };
             updating.findings = Vec::new();
             updating.earlier = Face::Empty;
             updating.work = Face::Empty;

@@ -82,9 +82,7 @@ impl Actions {
             match assigned {
                 Ok((segmentation, _)) => {
                     let Some(expected) = self.expected() else { return };
-                    let Some(options) = self.state.updating.with_untracked(|u| u.as_ref()?.options()) else {
-                        return;
-                    };
+                    let options = self.state.options.get_untracked();
                     // As the engine keeps it.
                     let recipe = Recipe {
                         columns: options.kinds,
@@ -160,10 +158,7 @@ impl Actions {
     /// Compares once more where the review is not of the names on screen.
     pub fn follow_names(self) {
         let Some(candidate) = self.candidate() else { return };
-        let is_idle = self
-            .state
-            .updating
-            .with_untracked(|u| u.as_ref().is_some_and(|u| !u.is_saving && !u.work.is_waiting()))
+        let is_idle = self.state.updating.with_untracked(|u| u.as_ref().is_some_and(|u| !u.is_busy()))
             && !self.state.run.with_untracked(Face::is_waiting);
         if is_idle && self.state.is_updating_now() && candidate.names != self.state.names.get_untracked() {
             self.compare_again();

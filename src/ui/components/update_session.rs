@@ -97,7 +97,7 @@ pub fn UpdateSession() -> impl IntoView {
 fn Facts(session: SessionProfile) -> impl IntoView {
     let state = use_state();
     let own = session.versions;
-    let line = move || {
+    move || {
         let number = state.updating.with(|u| u.as_ref().and_then(Updating::version))?;
         let version = own.iter().find(|version| version.number == number)?;
         let segments = version.segments.clone();
@@ -114,6 +114,5 @@ fn Facts(session: SessionProfile) -> impl IntoView {
                 <p class="quiet">{text}</p>
             </div>
         })
-    };
-    line
+    }
 }

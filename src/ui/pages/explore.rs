@@ -15,6 +15,7 @@ use crate::ui::{
         layers::Layers,
         page_head::PageHead,
         segment_card::SegmentCard,
+        update_note::UpdateNote,
     },
     format::count,
     pages::unreachable::Unreachable,
@@ -69,6 +70,7 @@ fn Explored(found: Arc<Found>) -> impl IntoView {
                     <Pictogram icon=Icon::Right />
                 </a>
             </PageHead>
+            <UpdateNote text="These segments are saved once it is accepted." />
             <Show when=move || state.is_outdated()>
                 <p class="note">
                     "The settings have changed since. "

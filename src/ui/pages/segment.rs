@@ -16,6 +16,7 @@ use crate::ui::{
         presets::Presets,
         run_panel::{FoundPanel, RunPanel},
         scan_panel::ScanPanel,
+        update_note::UpdateNote,
     },
     pages::unreachable::Unreachable,
     route::Route,
@@ -34,6 +35,7 @@ pub fn SegmentPage() -> impl IntoView {
             view! {
                 <div class="page">
                     <Head />
+                    <UpdateNote text="What you find here is what it comes to, named after the saved segments." />
                     <div class="segment-grid">
                         <Ways />
                         <div class="segment-work">

@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use crate::ui::{
     actions::use_actions,
     components::{
+        decisions::Decisions,
         icons::{Icon, Pictogram},
         page_head::PageHead,
         review::ReviewPanels,
+        update_alignment::UpdateAlignment,
         update_files::UpdateFiles,
+        update_findings::UpdateFindings,
         update_model::UpdateModel,
         update_session::UpdateSession,
     },
@@ -48,6 +51,13 @@ fn Update() -> impl IntoView {
             updating.as_ref().and_then(|updating| updating.candidate.as_ref()).map(|own| own.review.clone())
         })
     });
+    // It stands until another takes its place: an overruled row keeps the focus.
+    let succession = Memo::new(move |_| {
+        state.updating.with(|updating| {
+            let updating = updating.as_ref().filter(|updating| updating.accepted.is_none())?;
+            updating.candidate.as_ref()?.succession.clone()
+        })
+    });
     let lead = "A saved session and a newer file: who moved, who joined, who left. Nothing is saved until you accept.";
     view! {
         <div class="page page-medium update-page">
@@ -59,9 +69,12 @@ fn Update() -> impl IntoView {
                     <UpdateFiles />
                 </Show>
                 <Show when=move || is_read.get()>
+                    <UpdateFindings />
+                    <Questions />
                     <UpdateModel />
                 </Show>
             </Show>
+            {move || succession.get().map(|succession| view! { <UpdateAlignment succession /> })}
             {move || {
                 review.get().map(|review| {
                     view! {
@@ -71,6 +84,19 @@ fn Update() -> impl IntoView {
                 })
             }}
         </div>
+    }
+}
+
+/// What must be decided about the newer table before anything can be done with it.
+#[component]
+fn Questions() -> impl IntoView {
+    let state = use_state();
+    let table = Memo::new(move |_| state.table.with(|table| table.here().cloned()));
+    move || {
+        table.get().map(|table| {
+            let table = Signal::stored(table);
+            view! { <Decisions table /> }
+        })
     }
 }
 
