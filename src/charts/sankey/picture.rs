@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{Layout, NODE, Node, Ribbon, Sankey, Side, Spot, labels::cut};
+use super::{
+    Layout, NODE, Node, Ribbon, Sankey, Side, Spot,
+    labels::{LINE_HEIGHT, wrapped},
+};
 use crate::{
     charts::{Theme, palette},
     error::count,
@@ -37,18 +40,23 @@ impl Sankey {
 }
 
 impl Layout {
-    /// The two lines beside a node: its name, as long as there is room, and how many are there.
-    pub fn lines(&self, sankey: &Sankey, node: &Node) -> (String, String) {
-        let label = node.label.map(|label| label.side);
-        if label == Some(Side::Between) {
-            return (String::new(), whole(node.rows));
-        }
-        let margin = self.columns.first().copied().unwrap_or_default();
-        let name = cut(&sankey.name(node.spot), ((margin - 10.0) / LETTER).max(4.0) as usize);
-        (
-            name,
-            format!("{} · {}", whole(node.rows), percent(node.rows as f64 / self.there(node).max(1) as f64)),
-        )
+    /// What stands beside a node, with the baseline of each line: its name, as long as there is room, and last how many
+    /// are there.
+    pub fn lines(&self, sankey: &Sankey, node: &Node) -> Vec<(f64, String)> {
+        let Some(label) = node.label else { return Vec::new() };
+        let mut lines = match label.side {
+            Side::Between => vec![whole(node.rows)],
+            Side::Left | Side::Right => {
+                let margin = self.columns.first().copied().unwrap_or_default();
+                let most = ((margin - 10.0) / LETTER).max(4.0) as usize;
+                let share = percent(node.rows as f64 / self.there(node).max(1) as f64);
+                let mut lines = wrapped(&sankey.name(node.spot), label.lines, most);
+                lines.push(format!("{} · {share}", whole(node.rows)));
+                lines
+            }
+        };
+        let first = label.y - (lines.len() as f64 / 2.0 - 0.8) * LINE_HEIGHT;
+        (0..).zip(lines.drain(..)).map(|(at, text)| (first + f64::from(at) * LINE_HEIGHT, text)).collect()
     }
 
     /// How many are in a node's period, or were in the one before if they left, or will be in the next if they join.
@@ -113,28 +121,17 @@ fn write_picture(sankey: &Sankey, layout: &Layout, svg: &mut String) -> std::fmt
             hex(sankey.color(node.spot))
         )?;
         let Some(label) = node.label else { continue };
-        let (name, detail) = layout.lines(sankey, node);
         let anchor = if label.side == Side::Left { "end" } else { "start" };
-        if label.side == Side::Between {
+        let lines = layout.lines(sankey, node);
+        for (at, (y, text)) in lines.iter().enumerate() {
+            let look = if at + 1 == lines.len() { "font-size=\"11\"" } else { "font-weight=\"600\"" };
             writeln!(
                 svg,
-                "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"11\">{}</text>",
+                "<text x=\"{:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" {look}>{}</text>",
                 label.x,
-                label.y + 4.0,
-                escaped(&detail)
+                escaped(text)
             )?;
-            continue;
         }
-        writeln!(
-            svg,
-            "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\" font-weight=\"600\">{}</text>\
-             <text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\" font-size=\"11\">{}</text>",
-            label.y - 3.0,
-            escaped(&name),
-            label.y + 11.0,
-            escaped(&detail),
-            x = label.x
-        )?;
     }
     for (at, (x, title)) in layout.columns.iter().zip(&sankey.periods).enumerate() {
         let (x, anchor) = match at {

@@ -27,7 +27,9 @@ pub fn DriftPanel(
         Some(Advice::Refit) => ("Refit", "advice advice-bad"),
         None => ("Not known", "advice"),
     };
-    let text = counsel.text.strip_prefix(&format!("{word}: ")).unwrap_or(&counsel.text).to_owned();
+    // The sentence begins with the word.
+    let text = counsel.text.split_once(": ").filter(|(start, _)| start.starts_with(word));
+    let text = text.map_or(counsel.text.as_str(), |(_, rest)| rest);
     let of = |is: fn(&Shift) -> bool| -> Vec<Shift> {
         let mut own: Vec<Shift> = counsel.shifts.iter().filter(|shift| is(shift)).cloned().collect();
         own.sort_by(|a, b| b.overall.psi.total_cmp(&a.overall.psi));
@@ -52,7 +54,7 @@ pub fn DriftPanel(
             </div>
             <p class=class data-testid="advice">
                 <strong class="advice-word">{word}</strong>
-                <span>{first_upper(&text)}</span>
+                <span>{first_upper(text)}</span>
             </p>
             {has_shifts
                 .then(|| {

@@ -49,20 +49,22 @@ pub fn NodeMark(
     looking: Looking,
 ) -> impl IntoView {
     let node = drawn.layout.nodes[at].clone();
-    let (name, detail) = drawn.layout.lines(&drawn.sankey, &node);
-    let words = node.label.map(|label| match label.side {
-        Side::Between => {
-            view! { <text class="sankey-number" x=label.x y=label.y + 4.0>{detail}</text> }.into_any()
-        }
-        side => {
-            let anchor = if side == Side::Left { "end" } else { "start" };
-            view! {
-                <text class="sankey-name" x=label.x y=label.y - 3.0 text-anchor=anchor>{name}</text>
-                <text class="sankey-detail" x=label.x y=label.y + 12.0 text-anchor=anchor>{detail}</text>
-            }
-            .into_any()
-        }
-    });
+    let lines = drawn.layout.lines(&drawn.sankey, &node);
+    let last = lines.len().saturating_sub(1);
+    let (x, side) = node.label.map_or((0.0, Side::Between), |label| (label.x, label.side));
+    let anchor = if side == Side::Left { "end" } else { "start" };
+    let words: Vec<_> = lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, (y, text))| {
+            let class = match side {
+                Side::Between => "sankey-number",
+                _ if at == last => "sankey-detail",
+                _ => "sankey-name",
+            };
+            view! { <text class=class x=x y=y text-anchor=anchor>{text}</text> }
+        })
+        .collect();
     let colour = moves::colour(&drawn.review, node.spot.place());
     let shape = view! {
         <rect
@@ -74,9 +76,14 @@ pub fn NodeMark(
             rx="1.5"
             style=("--colour", colour)
         />
-        {words}
     };
-    view! { <Pressable drawn mark=Mark::Node(at) looking>{shape}</Pressable> }
+    // What is pressed says all that its words say.
+    view! {
+        <Pressable drawn mark=Mark::Node(at) looking>
+            {shape}
+        </Pressable>
+        <g aria-hidden="true">{words}</g>
+    }
 }
 
 /// What is pointed at, reached by keys, and pressed where there is somebody to list.
@@ -187,7 +194,7 @@ pub fn told(drawn: &Drawn, mark: Mark) -> String {
                 "{} {end} {}: {}.",
                 count(ribbon.flows.len(), "small flow"),
                 node.unwrap_or_default(),
-                ways.join(", ")
+                ways.join("; ")
             )
         }
     }

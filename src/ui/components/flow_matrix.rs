@@ -194,11 +194,11 @@ fn Cell(
         view! {
             <button
                 class="matrix-button"
-                aria-label=title.clone()
                 aria-pressed=move || looking.is_listed(Some(from), Some(to)).to_string()
                 on:click=move |_| looking.list(Some(from), Some(to))
             >
                 {text}
+                <span class="unseen">{format!(" {title}")}</span>
             </button>
         }
         .into_any()

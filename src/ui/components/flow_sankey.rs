@@ -109,7 +109,7 @@ pub fn FlowSankey(
     };
     let export_png = export.clone();
     let desc = format!(
-        "{} periods: {}. The table beside it has the same numbers.",
+        "{} periods: {}. The table called From and to has the same numbers.",
         review.periods.len(),
         sankey.periods.join(", ")
     );
@@ -142,7 +142,7 @@ pub fn FlowSankey(
                         .unwrap_or_else(|| "Point at a band for its numbers; press it to list its customers.".to_owned())
                 }}
             </p>
-            <div node_ref=frame class="sankey-frame" tabindex="-1">
+            <div node_ref=frame class="sankey-frame">
                 {move || {
                     (width.get() > 0.0).then(|| view! { <Picture drawn=drawn() desc=desc.clone() looking /> })
                 }}

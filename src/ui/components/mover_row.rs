@@ -9,7 +9,7 @@ use crate::{
     change::Place,
     ui::{
         format::{NONE, fixed, spoken},
-        moves::{self, End},
+        moves::End,
         state::Way,
     },
     update::{Mover, Reason, Review},
@@ -53,28 +53,20 @@ pub fn MoverRow(
             }
         })
         .collect();
-    let reached = matches!(row.to, Place::In(_)).then(|| moves::name(review, row.to, End::After));
-    let reasons: Vec<_> = row
-        .reasons
-        .iter()
-        .map(|reason| view! { <li>{sentence(reason, shown.way, reached.as_deref())}</li> })
-        .collect();
+    let reasons: Vec<_> =
+        row.reasons.iter().map(|reason| view! { <li>{sentence(reason, shown.way)}</li> }).collect();
     let redefined = row.redefined.then(|| {
-        view! {
-            <li class="mover-redefined">
-                <span class="chip">"new definition"</span>
-                " Would be there with the earlier values, too."
-            </li>
-        }
+        let title = "Would be there with the earlier values, too: the segments changed, not the customer.";
+        view! { <span class="mover-chip is-start chip" title=title>"new definition"</span> }
     });
     view! {
         <tr aria-rowindex=at + 2>
             <th scope="row">{row.key}</th>
             <td class="mover-place">{place(review, row.from, End::Before)}</td>
-            <td class="mover-place">{place(review, row.to, End::After)}</td>
+            <td class="mover-place">{place(review, row.to, End::After)} {redefined}</td>
             {figures}
             <td>
-                <ol class="mover-why">{redefined} {reasons}</ol>
+                <ol class="mover-why">{reasons}</ol>
             </td>
         </tr>
     }
@@ -89,15 +81,13 @@ fn place(review: &Review, place: Place, end: End) -> AnyView {
 }
 
 /// A reason as a sentence: what changed, and what that did.
-fn sentence(reason: &Reason, way: Way, reached: Option<&str>) -> String {
+fn sentence(reason: &Reason, way: Way) -> String {
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "no value".to_owned());
     let change = format!("{} {} → {}", spoken(&reason.column), value(&reason.before), value(&reason.after));
     let Some(towards) = reason.towards else { return change };
     let sign = if towards < 0.0 { "" } else { "+" };
-    match (way, reached) {
-        (Way::Nearness, Some(reached)) => {
-            format!("{change}: {sign}{} of the way to {reached}", fixed(towards, 2))
-        }
-        _ => format!("{change}: {sign}{} points", fixed(towards, 1)),
+    match way {
+        Way::Nearness => format!("{change}: {sign}{} of the way", fixed(towards, 2)),
+        Way::Score | Way::Grid | Way::List => format!("{change}: {sign}{} points", fixed(towards, 1)),
     }
 }

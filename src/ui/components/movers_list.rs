@@ -14,7 +14,7 @@ use super::{
 use crate::{
     ui::{
         actions::use_actions,
-        format::{count, percent},
+        format::{count, percent, whole},
         moves::share,
         state::{Way as How, use_state},
         words,
@@ -134,7 +134,7 @@ pub fn MoversList(
                     <p class="quiet" role="status" data-testid="movers-found">
                         {move || {
                             let found = rows.with(|rows| rows.found);
-                            format!("{} of {}, {}", count(found, "customer"), count(all, "customer"), percent(share(found, all)))
+                            format!("{} of {}, {}", count(found, "customer"), whole(all), percent(share(found, all)))
                         }}
                     </p>
                 </div>
