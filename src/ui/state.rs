@@ -136,6 +136,11 @@ impl State {
             && self.table.with(|table| table.here().is_some())
     }
 
+    /// The same, for those who only ask once.
+    pub fn has_rows_now(&self) -> bool {
+        untrack(|| self.has_rows())
+    }
+
     /// The columns that can be added up.
     pub fn amounts(&self) -> Vec<String> {
         self.table.with(|table| {

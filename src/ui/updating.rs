@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::state::{Face, State, Way};
 use crate::{
     job::Expected,
-    methods::Label,
-    recipe::{Recipe, grid_edits},
+    methods::{Label, kmeans::Start},
+    recipe::{Method, Recipe, grid_edits},
     segments::Naming,
     session::Origin,
     table::{FileProfile, Kind, ReadOptions, preview::Preview},
@@ -32,12 +32,16 @@ pub struct Updating {
     pub id: String,
     /// What its version needs of newer files.
     pub expected: Face<Arc<Expected>>,
+    /// Whether the files that it was made from are kept beside it.
+    pub has_rows: bool,
     /// The newer files, one for each of the needs.
     pub given: Vec<Given>,
     /// Reading them.
     pub reading: Face<()>,
     /// The files that were read and what their columns are, as they were given; none as long as nothing was read.
     pub read: Vec<(Option<u32>, BTreeMap<String, String>)>,
+    /// The files that were open before, where they are those of the version.
+    pub before: Vec<u32>,
     /// What looks wrong with them.
     pub findings: Vec<Finding>,
     /// Reading the files that the version was made from, so that reasons can be told.
@@ -97,9 +101,11 @@ impl Updating {
         Self {
             id,
             expected: Face::Waiting(None),
+            has_rows: false,
             given: Vec::new(),
             reading: Face::Empty,
             read: Vec::new(),
+            before: Vec::new(),
             findings: Vec::new(),
             earlier: Face::Empty,
             model: Model::Saved,
@@ -222,6 +228,12 @@ impl Updating {
             joins: options.joins,
             ..expected.recipe.clone()
         };
+        // Centres that the version itself began from are not the ones to go on from.
+        if let Method::KMeans(settings) = &mut recipe.method
+            && matches!(settings.start, Start::Centers { .. })
+        {
+            settings.start = Start::Random;
+        }
         for missing in (0..self.given.len()).flat_map(|at| self.missing(at)) {
             let gone = missing.need.column;
             grid_edits::displace(&mut recipe, &gone);

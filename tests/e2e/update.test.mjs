@@ -224,3 +224,86 @@ test("a worker that dies in the middle of an update is started again and goes on
     assert.equal(session.versions[1].assignments.keys.length, 5045);
   });
 });
+
+test("of two files both are asked for, and one that is the same still can be kept", async () => {
+  const accounts = (by) => `id,calls\n${Array.from({ length: 60 }, (_, i) => `C${i},${(i * 37 + by) % 101}`).join("\n")}\n`;
+  const visits = `id,visits\n${Array.from({ length: 60 }, (_, i) => `C${i},${(i * 53) % 89}`).join("\n")}\n`;
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await chooseFile(page, id("file-input"), "accounts-2025-Q1.csv", accounts(0));
+    await page.locator("h1", { hasText: "accounts-2025-Q1.csv" }).waitFor();
+    await page.locator(id("joins")).locator("> summary").click();
+    await chooseFile(page, id("join-input"), "visits.csv", visits);
+    await page.locator(id("join-form")).waitFor();
+    await page.click(id("join-apply"));
+    await page.locator(id("joined"), { hasText: "60 of 60" }).first().waitFor();
+    await findSegments(page);
+    await save(page, "Prescribers");
+    await beginUpdate(page);
+    const files = page.locator(id("update-file"));
+    assert.equal(await files.count(), 2);
+    await chooseFile(page, `${id("update-file")}:nth-of-type(1) ${id("update-input")}`, "accounts-2025-Q2.csv", accounts(5));
+    await files.nth(0).locator(id("columns-met")).waitFor();
+    assert.ok(await page.locator(id("read-update")).isDisabled(), "nothing is read while a file is missing");
+    await page.click(id("keep-file"));
+    await files.nth(1).locator(id("columns-met")).waitFor();
+    await read(page, "accounts-2025-Q2.csv");
+    await run(page);
+    await accept(page, 2);
+    const session = await kept(page);
+    assert.equal(session.versions[1].recipe.joins.length, 1);
+  });
+});
+
+test("tiers are assigned by the cut points that were saved, or cut anew", async () => {
+  await withPage({}, async ({ page }) => {
+    await started(page);
+    await loadSample(page);
+    await go(page, "segment");
+    await page.locator(id("method-rules")).click();
+    await page.locator(id("live-rows")).first().waitFor();
+    await findSegments(page);
+    await save(page, "Prescribers");
+    await beginUpdate(page);
+    await page.click(id("give-2025-Q2"));
+    await page.locator(id("columns-met")).waitFor();
+    await read(page, "prescribers-2025-Q2.csv");
+    await page.locator(".update-model", { hasText: "cut points are used as they were saved" }).waitFor();
+    assert.equal(await page.locator(id("hold-back")).count(), 0, "only centres can be nearer");
+    await run(page);
+    await page.check(id("model-anew"));
+    await page.locator(".update-model", { hasText: "Everybody is then relative" }).waitFor();
+    await page.click(id("run-update"));
+    await page.locator(id("alignment-row")).first().waitFor();
+    await page.locator(`${id("accept")}:enabled`).waitFor();
+    await accept(page, 2);
+    const session = await kept(page);
+    assert.deepEqual(session.versions[1].names, session.versions[0].names, "tiers go on by their names");
+  });
+});
+
+test("an update that cannot be stored says so, changes nothing, and is accepted once it can be", async () => {
+  await withPage({}, async ({ page }) => {
+    await savedSample(page);
+    const before = await stored(page);
+    await beginUpdate(page);
+    await page.click(id("give-2025-Q2"));
+    await page.locator(id("columns-met")).waitFor();
+    await read(page, "prescribers-2025-Q2.csv");
+    await run(page);
+    await page.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      globalThis.isFull = true;
+      IDBObjectStore.prototype.put = function (...all) {
+        if (globalThis.isFull) throw new DOMException("made to fail", "QuotaExceededError");
+        return put.apply(this, all);
+      };
+    });
+    await page.click(id("accept"));
+    await page.locator(".notice-bad").waitFor();
+    assert.deepEqual(await stored(page), before);
+    await page.evaluate(() => (globalThis.isFull = false));
+    await accept(page, 2);
+    assert.equal((await kept(page)).versions.length, 2);
+  });
+});

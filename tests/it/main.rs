@@ -21,6 +21,7 @@ mod quality;
 mod roll_up;
 mod understood;
 mod update;
+mod update_jobs;
 mod kmeans;
 mod journey;
 mod reading;

@@ -21,6 +21,7 @@ mod sketch;
 mod start;
 mod update;
 mod update_end;
+mod update_read;
 mod update_run;
 
 pub use opening::{QUARTERS, SMALL};

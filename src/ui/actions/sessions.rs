@@ -119,6 +119,14 @@ impl Actions {
         });
     }
 
+    /// Opens a session again as it is kept, with these files where its own are not kept.
+    pub(super) async fn open_again(self, id: &str, at_hand: Vec<File>) -> Result<()> {
+        let stored = storage::open(id).await?;
+        let rows = if stored.rows.is_empty() { at_hand } else { stored.rows };
+        self.restore(stored.document, rows, From::Storage).await;
+        Ok(())
+    }
+
     /// Opens a session from a file.
     pub fn import_session(self, file: File) {
         self.after_a_yes("Open the session in this file?", move || {

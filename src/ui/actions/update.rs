@@ -1,4 +1,4 @@
-//! An update up to its newer files: which session, which files, what their columns are, and reading them.
+//! An update as it is begun: which session, which files, and what their columns are.
 
 use std::sync::Arc;
 
@@ -9,13 +9,12 @@ use super::{Actions, opening::fetch_sample};
 use crate::{
     browser::storage,
     error::{Error, ErrorKind, Result},
-    job::{Expect, Expected, Inspect, OpenEarlier},
-    table::{ReadOptions, TableProfile},
+    job::{Expect, Expected},
+    table::ReadOptions,
     ui::{
-        state::{Face, Held},
-        updating::{Given, Model, Updating},
+        state::Face,
+        updating::{Given, Updating},
     },
-    update::Finding,
 };
 
 impl Actions {
@@ -34,6 +33,8 @@ impl Actions {
         if self.state.is_updating_now() {
             return self.after_a_yes("Update another session?", move || {
                 self.close_update();
+                // What it came to goes with it.
+                self.clear_segments();
                 self.choose_update(id, version);
             });
         }
@@ -55,8 +56,10 @@ impl Actions {
             }
             match expected {
                 Ok((expected, stored)) => {
+                    let files = stored.rows.len();
                     self.hands.update_value(|hands| hands.updated = Some(stored));
                     self.change_update(|updating| {
+                        updating.has_rows = files == expected.needs.len();
                         updating.given = vec![Given::default(); expected.needs.len()];
                         updating.to_move = expected.to_move;
                         updating.expected = Face::Here(Arc::new(expected));
@@ -102,6 +105,15 @@ impl Actions {
         });
     }
 
+    /// Gives a joined file as it was kept with the version, for it is the same still.
+    pub fn keep_file(self, at: usize) {
+        let kept = self.hands.with_value(|hands| hands.updated.as_ref()?.rows.get(at).cloned());
+        let ids = self.hold(kept.into_iter().map(Into::into).collect());
+        if let Some(id) = ids.first() {
+            self.give_held(at, *id);
+        }
+    }
+
     /// Gives a file at hand for one of the needs, and looks at it as the version's was read.
     pub fn give_held(self, at: usize, id: u32) {
         let reading = self.state.updating.with_untracked(|updating| {
@@ -128,137 +140,20 @@ impl Actions {
         });
     }
 
+    /// Says which period a newer file is of; the review follows.
+    pub fn name_update_period(self, id: u32, period: &str) {
+        self.set_period(id, period);
+        if self.state.opened.with_untracked(|opened| opened.first() == Some(&id)) && self.is_update_idle() {
+            self.compare_again();
+        }
+    }
+
     /// Says which of a file's columns is meant; none says that it is not there.
     pub fn map_column(self, at: usize, expected: &str, found: Option<String>) {
         self.change_given(at, |given| {
             given.renamed.retain(|_, meant| meant != expected);
             if let Some(found) = found {
                 given.renamed.insert(found, expected.to_owned());
-            }
-        });
-    }
-
-    /// Reads the newer files; what is on screen gives way to them.
-    pub fn read_update(self) {
-        let Some(updating) = self.state.updating.get_untracked() else { return };
-        let opened: Option<Vec<u32>> = updating.given.iter().map(|given| given.file).collect();
-        let (Some(opened), Some(options)) = (opened, updating.options()) else { return };
-        let read = move || self.read_newer(opened, options);
-        // An update that is read anew loses nothing that is not its own.
-        if updating.is_open() { read() } else { self.after_a_yes("Open the newer file?", read) }
-    }
-
-    /// Reads files as the newer ones of the update.
-    pub(super) fn read_newer(self, opened: Vec<u32>, options: ReadOptions) {
-        let files = self.files_of(&opened);
-        let Some(name) = files.first().map(File::name) else { return };
-        let ticket = self.ticket();
-        self.set.opening.set(name);
-        self.change_update(|updating| updating.reading = Face::Waiting(None));
-        spawn_local(async move {
-            let report = move |progress| {
-                if self.is_current(ticket) {
-                    self.change_update(|updating| updating.reading = Face::Waiting(Some(progress)));
-                }
-            };
-            let read = self.engine().open(&files, options.clone(), report).await;
-            if !self.is_current(ticket) {
-                return;
-            }
-            match read {
-                Ok(profile) => self.take_newer(opened, options, profile, ticket).await,
-                Err(error) => self.change_update(|updating| updating.reading = Face::Failed(error)),
-            }
-        });
-    }
-
-    async fn take_newer(self, opened: Vec<u32>, options: ReadOptions, profile: TableProfile, ticket: u32) {
-        let recipe = self.state.updating.with_untracked(|updating| updating.as_ref()?.fitting_recipe());
-        self.clear_segments();
-        self.set.draft.set(None);
-        self.take_table(opened, options, profile);
-        // Before anything else is asked: from here on the page is about the newer files.
-        self.change_update(|updating| {
-            updating.reading = Face::Here(());
-            updating.read = updating.given_now();
-            updating.model = if updating.can_assign() { Model::Saved } else { Model::Anew };
-            updating.findings = Vec::new();
-            updating.earlier = Face::Empty;
-            updating.work = Face::Empty;
-            updating.candidate = None;
-            updating.accepted = None;
-        });
-        self.propose(ticket, recipe).await;
-        let found = self.inspect().await;
-        if !self.is_current(ticket) {
-            return;
-        }
-        match found {
-            Ok(findings) => self.change_update(|updating| updating.findings = findings),
-            Err(error) => self.complain(&error),
-        }
-        self.open_earlier(ticket).await;
-        self.peek_all().await;
-    }
-
-    async fn inspect(self) -> Result<Vec<Finding>> {
-        let (version, document) = self.updated().ok_or(ErrorKind::NothingOpen)?;
-        let inspect = Inspect { version, period: self.period_given() };
-        Ok(self.engine().ask_with(inspect, vec![document], |_| ()).await?.0)
-    }
-
-    /// Reads the files that the version was made from, where they are kept or at hand.
-    async fn open_earlier(self, ticket: u32) {
-        let kept = self.hands.with_value(|h| h.updated.as_ref().map(|stored| stored.rows.clone()));
-        let files = kept.filter(|rows| !rows.is_empty()).or_else(|| self.earlier_at_hand());
-        if let Some(files) = files {
-            self.read_earlier(files, ticket).await;
-        }
-    }
-
-    /// The version's own file among those at hand, by its name and size.
-    fn earlier_at_hand(self) -> Option<Vec<File>> {
-        let own = self.state.updating.with_untracked(|updating| {
-            let updating = updating.as_ref().filter(|updating| updating.given.len() == 1)?;
-            updating.earlier_file()
-        })?;
-        let is_own = |held: &&Held| held.name == own.name && held.bytes == own.bytes as f64;
-        let id = self.state.files.with_untracked(|files| files.iter().find(is_own).map(|held| held.id))?;
-        Some(self.files_of(&[id])).filter(|files| !files.is_empty())
-    }
-
-    async fn read_earlier(self, files: Vec<File>, ticket: u32) {
-        let options = self
-            .state
-            .updating
-            .with_untracked(|updating| Some(updating.as_ref()?.expected.here()?.options.clone()));
-        let Some(options) = options else { return };
-        self.change_update(|updating| updating.earlier = Face::Waiting(None));
-        let files = files.into_iter().map(Blob::from).collect();
-        let read = self.engine().ask_with(OpenEarlier { options }, files, |_| ()).await;
-        if self.is_current(ticket) {
-            self.change_update(|updating| {
-                updating.earlier = match read {
-                    Ok(_) => Face::Here(()),
-                    Err(error) => Face::Failed(error),
-                }
-            });
-        }
-    }
-
-    /// Takes the file that the version was made from, so that it can be told why customers moved.
-    pub fn give_earlier(self, files: Vec<File>) {
-        let ticket = self.hands.with_value(|hands| hands.work);
-        spawn_local(async move {
-            match self.as_texts(files, ticket).await {
-                Ok(texts) => {
-                    let files = texts.into_iter().map(|text| text.file).collect();
-                    self.read_earlier(files, ticket).await;
-                    if self.is_current(ticket) {
-                        self.compare_again();
-                    }
-                }
-                Err(error) => self.complain(&error),
             }
         });
     }
@@ -294,12 +189,11 @@ impl Actions {
 
     /// Nothing of an update is under way any more.
     pub(super) fn rest_update(self) {
-        let is_at_work = |updating: &Updating| {
-            [&updating.reading, &updating.work, &updating.earlier].into_iter().any(Face::is_waiting)
-        };
+        let is_at_work =
+            |updating: &Updating| [&updating.reading, &updating.work].into_iter().any(Face::is_waiting);
         if self.state.updating.with_untracked(|updating| updating.as_ref().is_some_and(is_at_work)) {
             self.change_update(|updating| {
-                for face in [&mut updating.reading, &mut updating.work, &mut updating.earlier] {
+                for face in [&mut updating.reading, &mut updating.work] {
                     if face.is_waiting() {
                         *face = Face::Empty;
                     }

@@ -82,18 +82,19 @@ impl Actions {
 
     /// Leaves everything as it was: the session is opened again as it was saved.
     pub fn discard_update(self) {
-        let Some(id) = self.state.updating.with_untracked(|updating| updating.as_ref().map(|u| u.id.clone()))
-        else {
-            return;
-        };
+        let Some(updating) = self.state.updating.get_untracked() else { return };
         if !self.state.is_updating_now() {
             return self.close_update();
         }
         let text = "Nothing of it is kept. The session is opened again as it was saved.";
         self.ask(("Discard this update?", text, "Discard it"), move || {
-            self.close_update();
-            self.set.is_unsaved.set(false);
-            self.open_session(id);
+            let before = self.files_of(&updating.before);
+            spawn_local(async move {
+                // Once the session is there, the update goes.
+                if let Err(error) = self.open_again(&updating.id, before).await {
+                    self.complain(&error);
+                }
+            });
         });
     }
 

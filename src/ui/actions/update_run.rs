@@ -158,11 +158,16 @@ impl Actions {
     /// Compares once more where the review is not of the names on screen.
     pub fn follow_names(self) {
         let Some(candidate) = self.candidate() else { return };
-        let is_idle = self.state.updating.with_untracked(|u| u.as_ref().is_some_and(|u| !u.is_busy()))
-            && !self.state.run.with_untracked(Face::is_waiting);
-        if is_idle && self.state.is_updating_now() && candidate.names != self.state.names.get_untracked() {
+        if self.is_update_idle() && candidate.names != self.state.names.get_untracked() {
             self.compare_again();
         }
+    }
+
+    /// Whether an update is open and nothing is being done with it.
+    pub(super) fn is_update_idle(self) -> bool {
+        let is_idle = |updating: &Updating| updating.is_open() && !updating.is_busy();
+        self.state.updating.with_untracked(|updating| updating.as_ref().is_some_and(is_idle))
+            && !self.state.run.with_untracked(Face::is_waiting)
     }
 
     /// Compares what was found once more.

@@ -106,6 +106,7 @@ pub mod update_model;
 pub mod update_note;
 pub mod update_session;
 pub mod update_settings;
+pub mod update_verdict;
 pub mod virtual_window;
 pub mod weight;
 pub mod why;

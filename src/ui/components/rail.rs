@@ -47,7 +47,7 @@ fn Work() -> impl IntoView {
     let is_updating = Memo::new(move |_| state.is_updating());
     let status = move || {
         if is_updating.get() {
-            "An update, not accepted yet"
+            "Not accepted yet"
         } else if state.is_unsaved.get() {
             "Unsaved changes"
         } else {
@@ -85,7 +85,7 @@ fn Work() -> impl IntoView {
                     {status}
                 </p>
                 <Show when=move || is_updating.get()>
-                    <a class="button button-small" href=Route::Update.hash()>"To the update"</a>
+                    <a class="button button-small" href=Route::Update.hash()>"Review"</a>
                 </Show>
                 <Show when=move || state.is_unsaved.get() && !is_updating.get()>
                     <button class="button button-small" data-testid="save-now" on:click=save>

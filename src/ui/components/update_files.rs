@@ -1,9 +1,12 @@
 //! The newer files of an update, one for each that the version was made from, and reading them.
 
-use leptos::prelude::*;
+use leptos::{ev::DragEvent, prelude::*};
 
 use super::{
-    fields::Choice, file_button::FileButton, open_table::ACCEPT, progress::ProgressPanel,
+    fields::Choice,
+    file_button::{FileButton, listed},
+    open_table::ACCEPT,
+    progress::ProgressPanel,
     update_columns::UpdateColumns,
 };
 use crate::ui::{
@@ -27,6 +30,7 @@ pub fn UpdateFiles() -> impl IntoView {
         has_files && obstacles.with(|all| all.iter().all(|obstacle| obstacle.can_be_left_out))
     });
     let is_read = Memo::new(move |_| state.updating.with(|u| u.as_ref().is_some_and(Updating::is_read)));
+    let is_stale = Memo::new(move |_| state.updating.with(|u| u.as_ref().is_some_and(Updating::is_stale)));
     let reading = Memo::new(move |_| {
         state.updating.with(|updating| updating.as_ref().map(|u| u.reading.clone()).unwrap_or_default())
     });
@@ -50,7 +54,7 @@ pub fn UpdateFiles() -> impl IntoView {
             <div class="panel-tools">
                 <button
                     class="button"
-                    class:button-main=move || !is_read.get()
+                    class:button-main=move || !is_read.get() || is_stale.get()
                     data-testid="read-update"
                     disabled=move || !can_read.get()
                     aria-disabled=move || reading.with(Face::is_waiting).then_some("true")
@@ -60,7 +64,11 @@ pub fn UpdateFiles() -> impl IntoView {
                         }
                     }
                 >
-                    {move || if is_read.get() { "Read again" } else { "Read it" }}
+                    {move || match (is_read.get() && !is_stale.get(), files.get() > 1) {
+                        (true, _) => "Read again",
+                        (false, true) => "Read them",
+                        (false, false) => "Read it",
+                    }}
                 </button>
             </div>
             {move || match reading.get() {
@@ -133,11 +141,34 @@ fn OneFile(at: usize) -> impl IntoView {
     };
     let name_period = move |event| {
         if let Some(id) = given.with_untracked(|given| given.file) {
-            actions.set_period(id, &event_target_value(&event));
+            actions.name_update_period(id, &event_target_value(&event));
+        }
+    };
+    let can_keep =
+        Memo::new(move |_| at > 0 && state.updating.with(|u| u.as_ref().is_some_and(|u| u.has_rows)));
+    let (is_over, set_over) = signal(false);
+    let over = move |event: DragEvent| {
+        event.prevent_default();
+        set_over.set(true);
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        set_over.set(false);
+        let files = listed(event.data_transfer().and_then(|data| data.files()));
+        if !files.is_empty() {
+            actions.give_files(at, files);
         }
     };
     view! {
-        <div class="update-file" data-testid="update-file">
+        <div
+            class="update-file"
+            class:is-over=move || is_over.get()
+            data-testid="update-file"
+            on:dragenter=over
+            on:dragover=over
+            on:dragleave=move |_| set_over.set(false)
+            on:drop=drop
+        >
             <div class="field-row">
                 <div class="field">
                     <label for=id.clone()>{title}</label>
@@ -165,13 +196,22 @@ fn OneFile(at: usize) -> impl IntoView {
             </div>
             <div class="panel-tools">
                 <FileButton
-                    label="Choose a file"
+                    label="Choose or drop a file"
                     class="button-small"
                     accept=ACCEPT
                     testid="update-input"
                     choose=UnsyncCallback::new(move |files| actions.give_files(at, files))
                 />
                 {quarters}
+                <Show when=move || can_keep.get()>
+                    <button
+                        class="button button-small"
+                        data-testid="keep-file"
+                        on:click=move |_| actions.keep_file(at)
+                    >
+                        "Keep it as it was"
+                    </button>
+                </Show>
             </div>
             {move || match given.get() {
                 Given { peek: Face::Failed(error), .. } => {

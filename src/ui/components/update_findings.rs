@@ -14,6 +14,9 @@ use crate::ui::{
     updating::Updating,
 };
 
+/// Where they begin.
+pub const FINDINGS_TITLE: &str = "findings-title";
+
 /// See the module.
 #[component]
 pub fn UpdateFindings() -> impl IntoView {
@@ -25,8 +28,8 @@ pub fn UpdateFindings() -> impl IntoView {
         state.table.with(|table| table.here().map(|table| (table.rows, table.file.name.clone())))
     });
     view! {
-        <section class="panel" aria-labelledby="findings-title">
-            <h2 id="findings-title">"What was read"</h2>
+        <section class="panel" aria-labelledby=FINDINGS_TITLE>
+            <h2 id=FINDINGS_TITLE tabindex="-1">"What was read"</h2>
             <p class="quiet" data-testid="update-read">
                 {move || rows.get().map(|(rows, name)| format!("{name}: {}.", count(rows, "row")))}
                 {move || findings.with(Vec::is_empty).then_some(" Nothing looks wrong.")}

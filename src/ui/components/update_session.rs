@@ -21,8 +21,10 @@ pub fn UpdateSession() -> impl IntoView {
     let chosen = Memo::new(move |_| state.updating.with(|u| u.as_ref().map(|u| u.id.clone())));
     let version = Memo::new(move |_| state.updating.with(|u| u.as_ref().and_then(Updating::version)));
     let profile = Memo::new(move |_| {
-        let (id, all) = (chosen.get()?, sessions.get());
-        all.into_iter().find(|session| session.id == id)
+        let opened =
+            state.updating.with(|updating| Some(updating.as_ref()?.expected.here()?.session.clone()));
+        opened
+            .or_else(|| sessions.get().into_iter().find(|session| Some(&session.id) == chosen.get().as_ref()))
     });
     let names = Signal::derive(move || {
         let first = chosen.with(Option::is_none).then(|| (String::new(), "Choose a session…".to_owned()));

@@ -6,15 +6,17 @@ use crate::ui::{
     actions::use_actions,
     components::{
         decisions::Decisions,
-        icons::{Icon, Pictogram},
         page_head::PageHead,
+        part::Part,
         review::ReviewPanels,
         update_alignment::UpdateAlignment,
         update_files::UpdateFiles,
-        update_findings::UpdateFindings,
+        update_findings::{FINDINGS_TITLE, UpdateFindings},
         update_model::UpdateModel,
         update_session::UpdateSession,
+        update_verdict::UpdateVerdict,
     },
+    focus::focus_soon,
     pages::unreachable::Unreachable,
     route::{self, Route},
     state::use_state,
@@ -25,7 +27,12 @@ use crate::ui::{
 #[component]
 pub fn UpdatePage() -> impl IntoView {
     let (state, actions) = (use_state(), use_actions());
-    actions.begin_update();
+    // Once what is on screen is saved, it is what will be updated.
+    Effect::new(move |_| {
+        state.is_unsaved.track();
+        state.session.track();
+        actions.begin_update();
+    });
     actions.follow_names();
     let is_reachable = Memo::new(move |_| state.obstacle(Route::Update).is_none());
     move || {
@@ -40,10 +47,6 @@ pub fn UpdatePage() -> impl IntoView {
 #[component]
 fn Update() -> impl IntoView {
     let state = use_state();
-    let updating = move |of: fn(&Updating) -> bool| {
-        Memo::new(move |_| state.updating.with(|updating| updating.as_ref().is_some_and(of)))
-    };
-    let is_expected = updating(|updating| updating.expected.here().is_some());
     let is_read = updating(Updating::is_read);
     let is_accepted = updating(|updating| updating.accepted.is_some());
     let review = Memo::new(move |_| {
@@ -58,17 +61,22 @@ fn Update() -> impl IntoView {
             updating.candidate.as_ref()?.succession.clone()
         })
     });
+    Effect::new(move |was: Option<bool>| {
+        let is_read = is_read.get();
+        if was == Some(false) && is_read {
+            // What was pressed to read the files is gone.
+            focus_soon(FINDINGS_TITLE.to_owned());
+        }
+        is_read
+    });
     let lead = "A saved session and a newer file: who moved, who joined, who left. Nothing is saved until you accept.";
     view! {
-        <div class="page page-medium update-page">
+        <div class="page update-page">
             <PageHead title="Update" lead=lead />
             <Unsaved />
             <Show when=move || !is_accepted.get()>
-                <UpdateSession />
-                <Show when=move || is_expected.get()>
-                    <UpdateFiles />
-                </Show>
-                <Show when=move || is_read.get()>
+                <Show when=move || is_read.get() fallback=Begun>
+                    <Chosen />
                     <UpdateFindings />
                     <Questions />
                     <UpdateModel />
@@ -76,14 +84,58 @@ fn Update() -> impl IntoView {
             </Show>
             {move || succession.get().map(|succession| view! { <UpdateAlignment succession /> })}
             {move || {
-                review.get().map(|review| {
-                    view! {
-                        <Verdict />
-                        <ReviewPanels review />
-                    }
-                })
+                review
+                    .get()
+                    .map(|review| {
+                        view! {
+                            <UpdateVerdict review=review.clone() />
+                            <ReviewPanels review />
+                        }
+                    })
             }}
         </div>
+    }
+}
+
+/// Something about the update under way; false where there is none.
+fn updating(of: fn(&Updating) -> bool) -> Memo<bool> {
+    let state = use_state();
+    Memo::new(move |_| state.updating.with(|updating| updating.as_ref().is_some_and(of)))
+}
+
+/// Which session and which files.
+#[component]
+fn Begun() -> impl IntoView {
+    let is_expected = updating(|updating| updating.expected.here().is_some());
+    view! {
+        <UpdateSession />
+        <Show when=move || is_expected.get()>
+            <UpdateFiles />
+        </Show>
+    }
+}
+
+/// The same in a line, once the files are read.
+#[component]
+fn Chosen() -> impl IntoView {
+    let state = use_state();
+    let summary = Signal::derive(move || {
+        let version = state.updating.with(|updating| {
+            let expected = updating.as_ref()?.expected.here()?;
+            Some(format!("{}, version {}", expected.session.name, expected.version))
+        });
+        let file = state.table.with(|table| table.here().map(|table| table.file.name.clone()));
+        version.into_iter().chain(file).collect::<Vec<_>>().join(" · ")
+    });
+    let is_stale = updating(Updating::is_stale);
+    view! {
+        <section class="panel parts" aria-label="Session and file">
+            <Part title="Session and file" summary testid="update-chosen" is_urgent=is_stale>
+                <div class="update-begun">
+                    <Begun />
+                </div>
+            </Part>
+        </section>
     }
 }
 
@@ -118,60 +170,5 @@ fn Unsaved() -> impl IntoView {
                 </button>
             </div>
         </Show>
-    }
-}
-
-/// Accepting and discarding.
-#[component]
-fn Verdict() -> impl IntoView {
-    let (state, actions) = (use_state(), use_actions());
-    let is_saving =
-        Memo::new(move |_| state.updating.with(|updating| updating.as_ref().is_some_and(|u| u.is_saving)));
-    let accepted = Memo::new(move |_| state.updating.with(|u| u.as_ref().and_then(|u| u.accepted)));
-    view! {
-        <section class="panel update-verdict" aria-label="Accept or discard">
-            {move || match accepted.get() {
-                Some(number) => {
-                    view! {
-                        <p data-testid="accepted">
-                            {format!("This is saved as version {number}. What you see below is how it came about.")}
-                        </p>
-                        <div class="panel-tools">
-                            <a class="button button-main" href="#/explore">
-                                "Explore these segments"
-                                <Pictogram icon=Icon::Right />
-                            </a>
-                            <button class="button" data-testid="update-again" on:click=move |_| actions.update_again()>
-                                "Update again"
-                            </button>
-                        </div>
-                    }
-                        .into_any()
-                }
-                None => {
-                    view! {
-                        <div class="panel-tools">
-                            <button
-                                class="button button-main"
-                                data-testid="accept"
-                                aria-disabled=move || is_saving.get().then_some("true")
-                                on:click=move |_| {
-                                    if !is_saving.get_untracked() {
-                                        actions.accept_update();
-                                    }
-                                }
-                            >
-                                <Pictogram icon=Icon::Keep />
-                                {move || if is_saving.get() { "Saving…" } else { "Accept as a new version" }}
-                            </button>
-                            <button class="button" data-testid="discard" on:click=move |_| actions.discard_update()>
-                                "Discard"
-                            </button>
-                        </div>
-                    }
-                        .into_any()
-                }
-            }}
-        </section>
     }
 }
