@@ -28,6 +28,8 @@ mod fit_workers;
 #[cfg(feature = "page")]
 pub mod last_words;
 #[cfg(feature = "page")]
+pub mod picture;
+#[cfg(feature = "page")]
 pub mod preferences;
 #[cfg(feature = "page")]
 pub mod spawn;

@@ -1,11 +1,13 @@
 //! A drawing as a value, drawn by plotters: to SVG anywhere, to a canvas in the page.
 //!
 //! A chart holds what is shown and no colours: those are the theme's, and the
-//! segments' stand in [`palette`]. Tables, bars and all that is hovered over
+//! segments' stand in [`palette`]. Who went where is laid out in [`sankey`] and
+//! drawn as SVG, in the page too, where its bands can be pressed. Tables, bars and all that is hovered over
 //! or read out is not drawn here but written as HTML by the page.
 
 mod marker;
 pub mod palette;
+pub mod sankey;
 mod scatter;
 
 use plotters::{

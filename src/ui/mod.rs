@@ -18,6 +18,7 @@ pub mod focus;
 pub mod format;
 pub mod words;
 pub mod components;
+pub mod moves;
 pub mod pages;
 pub mod shell;
 

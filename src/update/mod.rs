@@ -18,7 +18,7 @@ mod review;
 mod succeed;
 mod trends;
 
-pub use advice::{Advice, Counsel, counsel};
+pub use advice::{ACT, Advice, Counsel, ROUGH_BELOW, WATCH, counsel, is_beyond};
 pub use assign::assign;
 pub use findings::{Finding, findings};
 pub use movers::{Mover, Movers, MoversOrder, MoversWindow, Way, moved};

@@ -12,6 +12,7 @@ mod moved;
 mod naming;
 mod notices;
 mod opening;
+mod pictures;
 mod reading;
 mod restoring;
 mod revise;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{badge::NamedBadge, column_row::shown};
+use super::{badge::NamedBadge, column_row::shown, toggle::Toggle};
 use crate::{
     methods::Label,
     segments::{ColumnBySegment, Summary},
@@ -74,16 +74,16 @@ pub fn HeatMap(
                     <Toggle
                         name="middle"
                         legend="Which middle"
-                        options=[("Mean", Middle::Mean), ("Median", Middle::Median)]
+                        options=vec![("Mean", Middle::Mean), ("Median", Middle::Median)]
                         value=middle
-                        choose=set_middle
+                        choose=move |chosen| set_middle.set(chosen)
                     />
                     <Toggle
                         name="scope"
                         legend="Which columns"
-                        options=[("Features", false), ("All columns", true)]
+                        options=vec![("Features", false), ("All columns", true)]
                         value=all
-                        choose=set_all
+                        choose=move |chosen| set_all.set(chosen)
                     />
                 </div>
             </div>
@@ -114,38 +114,6 @@ pub fn HeatMap(
                 </Show>
             </div>
         </section>
-    }
-}
-
-/// A choice of two.
-#[component]
-fn Toggle<T: Copy + PartialEq + Send + Sync + 'static>(
-    name: &'static str,
-    legend: &'static str,
-    options: [(&'static str, T); 2],
-    value: ReadSignal<T>,
-    choose: WriteSignal<T>,
-) -> impl IntoView {
-    view! {
-        <fieldset class="switch">
-            <legend class="unseen">{legend}</legend>
-            {options
-                .map(|(label, option)| {
-                    view! {
-                        <label>
-                            <input
-                                type="radio"
-                                class="unseen"
-                                name=name
-                                prop:checked=move || value.get() == option
-                                on:change=move |_| choose.set(option)
-                            />
-                            <span>{label}</span>
-                        </label>
-                    }
-                })
-                .collect_view()}
-        </fieldset>
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which rows of a long table are worth drawing: arithmetic without a page.
 //!
-//! Rows have one height. Where all of them together would be taller than
+//! The rows of a table have one height. Where all of them together would be taller than
 //! browsers can lay out, the scroll bar is scaled: its end is still the last
 //! row.
 
@@ -28,16 +28,21 @@ pub struct Window {
 
 /// The window over `rows` rows, `view` pixels tall, scrolled down by `top` pixels.
 pub fn window(rows: usize, view: f64, top: f64) -> Window {
-    let full = rows as f64 * ROW;
+    window_of(ROW, rows, view, top)
+}
+
+/// The same over rows that are `row` pixels tall.
+pub fn window_of(row: f64, rows: usize, view: f64, top: f64) -> Window {
+    let full = rows as f64 * row;
     let height = full.min(TALLEST);
-    let in_sight = (view / ROW).ceil() as usize + 1;
+    let in_sight = (view / row).ceil() as usize + 1;
     let reach = (height - view).max(1.0);
     let top = top.clamp(0.0, reach);
     // The row at the top of the sight, as if the table had its full height.
-    let first = if full > height { top / reach * (full - view) / ROW } else { top / ROW };
+    let first = if full > height { top / reach * (full - view) / row } else { top / row };
     // In steps, so that scrolling a little asks for nothing new.
     let from = (first as usize).saturating_sub(MARGIN) / MARGIN * MARGIN;
     let count = (in_sight + 3 * MARGIN).min(rows.saturating_sub(from));
-    let above = if full > height { (top - (first - from as f64) * ROW).max(0.0) } else { from as f64 * ROW };
-    Window { from, count, above, below: (height - above - count as f64 * ROW).max(0.0) }
+    let above = if full > height { (top - (first - from as f64) * row).max(0.0) } else { from as f64 * row };
+    Window { from, count, above, below: (height - above - count as f64 * row).max(0.0) }
 }
