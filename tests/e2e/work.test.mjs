@@ -133,3 +133,30 @@ test("a record that makes no sense is offered for discarding and blocks nothing"
     await row.waitFor({ state: "detached" });
   });
 });
+
+test("segments found again in a saved session come back after a reload as its next version", async () => {
+  await withPage({ serviceWorkers: "block" }, async ({ page }) => {
+    await started(page);
+    await work(page);
+    await go(page, "sessions");
+    await page.fill(id("session-name"), "Saved once");
+    await page.click(id("save-session"));
+    await page.locator(id("save-status"), { hasText: "All is saved" }).waitFor();
+    await go(page, "segment");
+    await page.fill(id("k-input"), "5");
+    await page.click(id("run"));
+    await page.locator(".work-version", { hasText: "these segments become version 2 of “Saved once”" }).waitFor();
+    await kept(page, (json) => /"number":2/.test(json) && /Saved once/.test(json));
+    await page.reload();
+    await started(page);
+    await go(page, "explore");
+    await page.locator(id("segment-card")).nth(4).waitFor();
+    await page.locator(".work-status", { hasText: "Unsaved" }).waitFor();
+    await go(page, "sessions");
+    await page.click(id("save-session"));
+    await page.locator(id("save-status"), { hasText: "All is saved" }).waitFor();
+    await page.locator(id("session-more")).click();
+    assert.equal(await page.locator(id("version")).count(), 2);
+    await page.locator(id("version")).first().locator("summary", { hasText: "What changed since version 1" }).waitFor();
+  });
+});
