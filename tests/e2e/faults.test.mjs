@@ -26,8 +26,11 @@ async function scenario(page) {
   const name = async (text) => {
     await go(page, "explore");
     const field = page.locator(id("segment-name-input")).first();
-    await field.fill(text);
-    await field.press("Enter");
+    // Cards that are just being drawn anew may take a part of it.
+    do {
+      await field.fill(text);
+      await field.press("Enter");
+    } while ((await field.inputValue()) !== text);
   };
   const save = async (session, first, button = "save-session") => {
     await go(page, "sessions");
