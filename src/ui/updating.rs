@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::state::{Face, State, Way};
+use super::{
+    format::list,
+    state::{Face, State, Way},
+};
 use crate::{
     job::Expected,
     methods::{Label, kmeans::Start},
@@ -179,24 +182,39 @@ impl Updating {
         !self.given.is_empty() && self.given.iter().all(|given| given.peek.here().is_some())
     }
 
-    /// What stands in the way.
+    /// What stands in the way: for each use the columns that are not there, as a sentence.
     pub fn obstacles(&self) -> Vec<Obstacle> {
-        (0..self.given.len()).flat_map(|at| self.missing(at)).filter_map(|missing| {
-            let column = &missing.need.column;
-            let is = |used: Use| missing.need.used.contains(&used);
-            let (text, can_be_left_out) = if is(Use::Key) {
-                (format!("{column} tells the customers apart: say which column it is."), false)
-            } else if is(Use::Feature) {
-                (format!("{column} forms segments: say which column it is, or find segments anew without it."), self.can_leave_out())
-            } else if is(Use::Filter) {
-                (format!("{column} decides who takes part: say which column it is."), false)
-            } else if is(Use::RollUp) {
-                (format!("{column} is rolled up: say which column it is."), false)
-            } else {
-                return None;
+        let missing: Vec<Missing> = (0..self.given.len()).flat_map(|at| self.missing(at)).collect();
+        let told = |used: Use| {
+            // A column stands under the first of its uses.
+            let is_so = |one: &&Missing| one.need.used.first() == Some(&used);
+            let names: Vec<String> =
+                missing.iter().filter(is_so).map(|one| one.need.column.clone()).collect();
+            let (does, which) = match names.len() {
+                0 => return None,
+                1 => (true, "say which column it is"),
+                _ => (false, "say which columns they are"),
             };
-            Some(Obstacle { text, can_be_left_out })
-        }).collect()
+            let can_be_left_out = used == Use::Feature && self.can_leave_out(names.len());
+            let what = match (used, does) {
+                (Use::Key, true) => "tells the customers apart",
+                (Use::Key, false) => "tell the customers apart",
+                (Use::Feature, true) => "forms segments",
+                (Use::Feature, false) => "form segments",
+                (Use::Filter, true) => "decides who takes part",
+                (Use::Filter, false) => "decide who takes part",
+                (Use::RollUp, true) => "is rolled up",
+                (Use::RollUp, false) => "are rolled up",
+                (Use::Volume, _) => return None,
+            };
+            let or = match (can_be_left_out, does) {
+                (true, true) => ", or find segments anew without it",
+                (true, false) => ", or find segments anew without them",
+                (false, _) => "",
+            };
+            Some(Obstacle { text: format!("{} {what}: {which}{or}.", list(&names)), can_be_left_out })
+        };
+        [Use::Key, Use::Feature, Use::Filter, Use::RollUp].into_iter().filter_map(told).collect()
     }
 
     /// Whether the saved model can be applied.
@@ -204,9 +222,11 @@ impl Updating {
         self.obstacles().is_empty()
     }
 
-    /// Rules of a list name their columns; all else can do without one.
-    fn can_leave_out(&self) -> bool {
-        self.way().is_some_and(|way| way != Way::List)
+    /// Whether segments can be found without so many features: rules of a list name their columns, and all else needs
+    /// one at least.
+    fn can_leave_out(&self, features: usize) -> bool {
+        let has_more = |expected: &Arc<Expected>| expected.recipe.features.len() > features;
+        self.way().is_some_and(|way| way != Way::List) && self.expected.here().is_some_and(has_more)
     }
 
     /// How the files are read: as the version's were, with columns called what they were called then.

@@ -48,7 +48,10 @@ pub fn UpdateFiles() -> impl IntoView {
                 obstacles
                     .get()
                     .into_iter()
-                    .map(|obstacle| view! { <p class="problem" data-testid="obstacle">{obstacle.text}</p> })
+                    .map(|obstacle| {
+                        let class = if obstacle.can_be_left_out { "note" } else { "problem" };
+                        view! { <p class=class data-testid="obstacle">{obstacle.text}</p> }
+                    })
                     .collect_view()
             }}
             <div class="panel-tools">

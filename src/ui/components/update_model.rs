@@ -171,6 +171,9 @@ fn Run() -> impl IntoView {
                 (Model::Anew, true) => "Refit again",
             }}
         </button>
+        <Show when=move || is_stale.get()>
+            <p class="quiet">"Another file was chosen since. Read it first, or choose the one that was read."</p>
+        </Show>
         {move || match work.get() {
             Face::Waiting(_) => view! { <ProgressPanel title="" is_compact=true progress /> }.into_any(),
             Face::Failed(error) => {

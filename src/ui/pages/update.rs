@@ -119,7 +119,11 @@ fn Begun() -> impl IntoView {
 #[component]
 fn Chosen() -> impl IntoView {
     let state = use_state();
+    let is_stale = updating(Updating::is_stale);
     let summary = Signal::derive(move || {
+        if is_stale.get() {
+            return "Another file was chosen and is not read yet".to_owned();
+        }
         let version = state.updating.with(|updating| {
             let expected = updating.as_ref()?.expected.here()?;
             Some(format!("{}, version {}", expected.session.name, expected.version))
@@ -127,7 +131,6 @@ fn Chosen() -> impl IntoView {
         let file = state.table.with(|table| table.here().map(|table| table.file.name.clone()));
         version.into_iter().chain(file).collect::<Vec<_>>().join(" · ")
     });
-    let is_stale = updating(Updating::is_stale);
     view! {
         <section class="panel parts" aria-label="Session and file">
             <Part title="Session and file" summary testid="update-chosen" is_urgent=is_stale>
