@@ -183,7 +183,9 @@ impl Sankey {
             node.height = node.rows as f64 * scale;
             below[node.period] += node.height + GAP;
         }
-        labels::place(&mut nodes, periods, (TOP, room.height));
+        let letters = labels::letters(room.margin);
+        let is_long = |node: &Node| self.name(node.spot).chars().count() > letters;
+        labels::place(&mut nodes, periods, (TOP, room.height), is_long);
         let ribbons = self.ribbons(&nodes, (scale, across), room.small);
         Layout { width: room.width, height: room.height, nodes, ribbons, columns }
     }

@@ -5,8 +5,11 @@ use super::{NODE, Node};
 /// From one line of a label to the next.
 pub const LINE_HEIGHT: f64 = 14.0;
 
-/// From one label to the next where names have a line, and where they have two.
-const APART: [f64; 2] = [32.0, 46.0];
+/// The height of a label whose name has one line, and of one whose name has two.
+const HEIGHTS: [f64; 2] = [32.0, 46.0];
+
+/// The width of a letter of a name, about.
+const LETTER: f64 = 6.7;
 
 /// Within the picture there is room for one line, in nodes as tall as this.
 const LINE: f64 = 16.0;
@@ -38,8 +41,13 @@ pub enum Side {
     Between,
 }
 
-/// Gives every node its label, if there is room between top and bottom.
-pub(super) fn place(nodes: &mut [Node], periods: usize, (top, bottom): (f64, f64)) {
+/// Gives every node its label, if there is room between top and bottom; `is_long` tells whose names need two lines.
+pub(super) fn place(
+    nodes: &mut [Node],
+    periods: usize,
+    (top, bottom): (f64, f64),
+    is_long: impl Fn(&Node) -> bool,
+) {
     for period in 0..periods {
         let side = match period {
             0 => Side::Left,
@@ -47,14 +55,23 @@ pub(super) fn place(nodes: &mut [Node], periods: usize, (top, bottom): (f64, f64
             _ => Side::Between,
         };
         let mut own: Vec<&mut Node> = nodes.iter_mut().filter(|node| node.period == period).collect();
-        let middles: Vec<f64> = own.iter().map(|node| node.y + node.height / 2.0).collect();
-        let each = (bottom - top) / middles.len().max(1) as f64;
-        let lines = if each >= APART[1] { 2 } else { 1 };
+        let mut lines: Vec<usize> = own.iter().map(|node| if is_long(node) { 2 } else { 1 }).collect();
+        let all = |lines: &[usize]| lines.iter().map(|lines| HEIGHTS[lines - 1]).sum::<f64>();
+        if all(&lines) > bottom - top {
+            lines.fill(1);
+        }
+        // Where there is not room for all they are nearer together.
+        let scale = ((bottom - top) / all(&lines)).min(1.0);
+        let placed: Vec<(f64, f64)> = own
+            .iter()
+            .zip(&lines)
+            .map(|(node, lines)| (node.y + node.height / 2.0, HEIGHTS[lines - 1] * scale))
+            .collect();
         let middles = match side {
-            Side::Between => middles,
-            Side::Left | Side::Right => apart(&middles, APART[lines - 1].min(each), (top, bottom)),
+            Side::Between => placed.iter().map(|(middle, _)| *middle).collect(),
+            Side::Left | Side::Right => apart(&placed, (top, bottom)),
         };
-        for (node, y) in own.iter_mut().zip(middles) {
+        for ((node, y), lines) in own.iter_mut().zip(middles).zip(lines) {
             let x = if side == Side::Left { node.x - AWAY } else { node.x + NODE + AWAY };
             let has_room = side != Side::Between || node.height >= LINE;
             node.label = has_room.then_some(Label { side, x, y, lines });
@@ -62,19 +79,26 @@ pub(super) fn place(nodes: &mut [Node], periods: usize, (top, bottom): (f64, f64
     }
 }
 
-/// Middles moved as little as need be so that they keep their distance, which there is room for.
-fn apart(middles: &[f64], least: f64, (top, bottom): (f64, f64)) -> Vec<f64> {
-    let mut placed: Vec<f64> = Vec::with_capacity(middles.len());
-    for middle in middles {
-        let above = placed.last().map_or(top + least / 2.0, |above| above + least);
-        placed.push(middle.max(above));
+/// Middles of labels of these heights, moved as little as need be so that none lies upon another; there is room for all.
+fn apart(labels: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64> {
+    let mut placed: Vec<f64> = Vec::with_capacity(labels.len());
+    let mut edge = top;
+    for (middle, height) in labels {
+        let middle = middle.max(edge + height / 2.0);
+        placed.push(middle);
+        edge = middle + height / 2.0;
     }
-    let mut below = bottom - least / 2.0;
-    for middle in placed.iter_mut().rev() {
-        *middle = middle.min(below);
-        below = *middle - least;
+    let mut edge = bottom;
+    for (middle, (_, height)) in placed.iter_mut().zip(labels).rev() {
+        *middle = middle.min(edge - height / 2.0);
+        edge = *middle - height / 2.0;
     }
     placed
+}
+
+/// How many letters of a name a margin has room for.
+pub fn letters(margin: f64) -> usize {
+    ((margin - AWAY - 3.0) / LETTER).max(4.0) as usize
 }
 
 /// A name in at most so many lines of so many letters, cut if it is longer.
@@ -106,12 +130,11 @@ mod tests {
 
     #[test]
     fn names_keep_their_distance_and_move_only_where_they_must() {
-        let placed = apart(&[100.0, 101.0, 250.0, 395.0, 398.0], 32.0, (0.0, 400.0));
-        assert!(placed.windows(2).all(|pair| pair[1] - pair[0] >= 32.0));
-        assert_eq!((placed[0], placed[1], placed[2]), (100.0, 132.0, 250.0));
-        assert!(placed[4] + 16.0 <= 400.0);
-        let many = apart(&[10.0; 20], 5.0, (0.0, 100.0));
-        assert!(many.windows(2).all(|pair| pair[1] - pair[0] > 4.9) && many[19] < 100.0);
+        let labels = [(100.0, 32.0), (101.0, 32.0), (250.0, 46.0), (395.0, 32.0), (398.0, 46.0)];
+        let placed = apart(&labels, (0.0, 400.0));
+        assert_eq!(placed, [100.0, 132.0, 250.0, 338.0, 377.0]);
+        let many = apart(&[(10.0, 5.0); 20], (0.0, 100.0));
+        assert!(many.windows(2).all(|pair| pair[1] - pair[0] >= 5.0) && many[19] == 97.5);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     Layout, NODE, Node, Ribbon, Sankey, Side, Spot,
-    labels::{LINE_HEIGHT, wrapped},
+    labels::{LINE_HEIGHT, letters, wrapped},
 };
 use crate::{
     charts::{Theme, palette},
@@ -12,9 +12,6 @@ use crate::{
     methods::NOT_ASSIGNED,
     segments::words::{percent, whole},
 };
-
-/// The width of a letter of a name, about.
-const LETTER: f64 = 6.7;
 
 impl Sankey {
     /// What a place is called.
@@ -47,8 +44,7 @@ impl Layout {
         let mut lines = match label.side {
             Side::Between => vec![whole(node.rows)],
             Side::Left | Side::Right => {
-                let margin = self.columns.first().copied().unwrap_or_default();
-                let most = ((margin - 10.0) / LETTER).max(4.0) as usize;
+                let most = letters(self.columns.first().copied().unwrap_or_default());
                 let share = percent(node.rows as f64 / self.there(node).max(1) as f64);
                 let mut lines = wrapped(&sankey.name(node.spot), label.lines, most);
                 lines.push(format!("{} · {share}", whole(node.rows)));
