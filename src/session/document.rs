@@ -96,7 +96,9 @@ impl Session {
     #[must_use]
     pub fn with(mut self, mut version: Version, on_screen: Option<u32>) -> Self {
         let newest = self.versions.last().map(|last| last.number);
-        let on_screen = on_screen.or(newest);
+        // A version on screen that was never saved goes on from the newest.
+        let is_there = |number: &u32| self.versions.iter().any(|own| own.number == *number);
+        let on_screen = on_screen.filter(is_there).or(newest);
         let shown = self.versions.iter_mut().find(|own| Some(own.number) == on_screen);
         let Some(shown) = shown else {
             version.parent = None;

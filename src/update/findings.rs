@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     change::{Spreads, spread::ColumnSpread},
     error::{Result, count},
-    segments::words::{figure, percent},
+    segments::words::{figure, percent, whole},
     session::Version,
     table::{Cells, Column, Table, join::near_miss},
 };
@@ -103,8 +103,9 @@ fn few_known(version: &Version, table: &Table) -> Option<Finding> {
     }
     let new: Vec<&str> = keys.iter().map(String::as_str).filter(|key| !before.contains(key)).collect();
     let text = format!(
-        "Only {known} of the {} of the saved version ({}) are in the new file.",
-        count(all, "customer"),
+        "Only {} of the {} customers of the saved version ({}) are in the new file.",
+        whole(known),
+        whole(all),
         percent(known as f64 / all as f64)
     );
     let hint = near_miss::habit(&gone, &new).unwrap_or_else(|| {

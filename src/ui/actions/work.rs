@@ -237,9 +237,13 @@ impl Actions {
         if !has_table {
             self.want_files(&restored.file, &restored.recipe);
         }
+        // The document may hold a version that the session as it is stored does not have yet.
+        let is_newer = segments.session.as_ref().is_some_and(|session| {
+            segments.number.is_some_and(|number| !session.versions.iter().any(|own| own.number == number))
+        });
         self.hands.update_value(|hands| {
             hands.document = segments.has_past.then_some(document);
-            hands.is_newer = false;
+            hands.is_newer = is_newer;
             hands.before = None;
             hands.given.clear();
         });
