@@ -132,16 +132,12 @@ fn unit(spread: &ColumnSpread, column: &Column, rows: &[usize]) -> Option<Findin
     let is_moved = factor.is_finite() && factor > 0.0 && !(1.0 / MOVED..MOVED).contains(&factor);
     is_moved.then(|| {
         let by = if factor >= 1.0 {
-            format!("{} times", figure(factor))
+            format!("{} times what it was", figure(factor))
         } else {
-            format!("one {}th", figure(1.0 / factor))
+            format!("{} times less than it was", figure(1.0 / factor))
         };
-        let text = format!(
-            "The {what} of {} went from {} to {}, {by} of what it was.",
-            spread.column,
-            figure(was),
-            figure(is)
-        );
+        let text =
+            format!("The {what} of {} went from {} to {}: {by}.", spread.column, figure(was), figure(is));
         finding(
             "unit",
             Some(&spread.column),
