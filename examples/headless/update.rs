@@ -78,7 +78,7 @@ pub fn update(session: &str, data: &str, arguments: &Arguments) -> std::result::
     if let Some(path) = arguments.option("--movers") {
         let asked = Movers { way: Way::Any, count: usize::MAX, ..Movers::default() };
         let earlier = earlier.as_ref().filter(|_| review.has_earlier);
-        let rows = update::moved(&asked, (&reviewed, side), earlier)?.rows;
+        let rows = update::moved(&asked, (&reviewed, side), earlier).rows;
         let figures = (version.fit.figures(), outcome.fit.figures());
         export::movers(rows, &review.strands, figures, &mut create(path)?)?;
     }

@@ -107,7 +107,12 @@ impl Keeper {
         let opens = matches!(entry.request, Request::Open(_));
         if self.behind && !opens {
             for entry in self.journal.entries() {
-                client.ask(json(&entry.request), entry.blobs.clone(), hear.clone()).await?;
+                let asked = client.ask(json(&entry.request), entry.blobs.clone(), hear.clone()).await;
+                // What an update is held against is a comfort: a file of it that is gone holds up nothing else.
+                let is_needed = !matches!(entry.request, Request::OpenEarlier(_) | Request::Compare(_));
+                if is_needed || client.has_ended() {
+                    asked?;
+                }
             }
             self.behind = false;
         }

@@ -159,6 +159,11 @@ impl Engine {
         Ok((parse(&reply.json)?, reply.blob))
     }
 
+    /// Gives up the search that is under way, if there is one.
+    pub fn give_up(&self) {
+        self.begin();
+    }
+
     /// Begins something that makes void what the fit workers are at.
     fn begin(&self) -> u64 {
         self.0.fit.cancel();

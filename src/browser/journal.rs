@@ -53,7 +53,9 @@ impl Journal {
         self.0.retain(|entry| !is_void(&entry.request));
     }
 
+    /// Takes the preparation out, wherever it stands.
     fn pop_prepare(&mut self) -> Option<Entry> {
-        self.0.pop_if(|entry| matches!(entry.request, Request::Prepare(_)))
+        let at = self.0.iter().rposition(|entry| matches!(entry.request, Request::Prepare(_)))?;
+        Some(self.0.remove(at))
     }
 }

@@ -402,6 +402,9 @@ pub struct Record {
     /// The period that the file is of, where a person said so.
     #[serde(default)]
     pub period: Option<String>,
+    /// The sizes of the segments that the names are of; others are not recorded. Not looked at if empty.
+    #[serde(default)]
+    pub sizes: Vec<usize>,
     /// The version that was on screen; the newest if absent.
     #[serde(default)]
     pub on_screen: Option<u32>,

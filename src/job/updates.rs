@@ -123,7 +123,7 @@ impl Workspace {
         let compared = self.compared.as_ref().ok_or(ErrorKind::NothingOpen)?;
         let after = self.side(&compared.names, &compared.continues)?;
         let earlier = self.earlier.as_ref().filter(|_| compared.has_earlier);
-        update::moved(asked, (&compared.reviewed, after), earlier)
+        Ok(update::moved(asked, (&compared.reviewed, after), earlier))
     }
 
     /// Says which period the open table is of, where a person said so.

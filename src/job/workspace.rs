@@ -367,6 +367,11 @@ impl Do for Record {
         }
         workspace.spread(beside.report)?;
         let (recipe, outcome, segmentation) = workspace.found()?;
+        let sizes: Vec<usize> = segmentation.segments.iter().map(|segment| segment.size).collect();
+        if !(self.sizes.is_empty() || self.sizes == sizes) || self.names.len() != sizes.len() {
+            // They were found anew meanwhile, and what is to be recorded is no more.
+            return Err(ErrorKind::Cancelled.into());
+        }
         let found = Found { recipe, outcome, segmentation, spreads: workspace.spreads.as_ref() };
         let past = Past { session: before, on_screen: self.on_screen, update: self.update };
         let session = record(workspace.table()?, found, &self.names, &self.author, past);

@@ -43,6 +43,8 @@ impl Session {
 
     /// Writes the session as JSON.
     pub fn write(&self, out: &mut dyn std::io::Write) -> Result<()> {
+        // What could not be read again is not written.
+        self.versions.iter().try_for_each(check)?;
         serde_json::to_writer(out, self).map_err(|e| ErrorKind::Unwritable(e.to_string()).into())
     }
 
@@ -106,11 +108,15 @@ impl Session {
             self.versions.push(version);
             return self;
         };
-        let is_same =
-            shown.fit == version.fit && shown.recipe == version.recipe && shown.file == version.file;
+        let is_same_file = match (shown.file.sha256.as_str(), version.file.sha256.as_str()) {
+            ("", _) | (_, "") => shown.file == version.file,
+            (was, is) => was == is,
+        };
+        let is_same = is_same_file && shown.fit == version.fit && shown.recipe == version.recipe;
         if is_same && Some(shown.number) == newest && shown.status == Status::Draft {
             shown.names = version.names;
             shown.saved = version.saved;
+            shown.file.period = version.file.period;
             return self;
         }
         if is_same {

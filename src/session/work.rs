@@ -91,6 +91,7 @@ impl Work {
 
     /// Whether it would be lost with this record.
     pub fn is_unsaved(&self) -> bool {
-        self.segments.as_ref().is_some_and(|segments| segments.is_unsaved)
+        // Settings without segments are nowhere else.
+        self.segments.as_ref().map_or(!self.recipes.is_empty(), |segments| segments.is_unsaved)
     }
 }

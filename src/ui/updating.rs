@@ -28,6 +28,9 @@ pub enum Model {
     Anew,
 }
 
+/// Files as they were given: which are at hand, and what their columns are called.
+pub type FilesRead = Vec<(Option<u32>, BTreeMap<String, String>)>;
+
 /// An update under way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Updating {
@@ -42,11 +45,11 @@ pub struct Updating {
     /// Reading them.
     pub reading: Face<()>,
     /// The files that were read and what their columns are, as they were given; none as long as nothing was read.
-    pub read: Vec<(Option<u32>, BTreeMap<String, String>)>,
+    pub read: FilesRead,
     /// The files that were open before, where they are those of the version.
     pub before: Vec<u32>,
     /// What looks wrong with them.
-    pub findings: Vec<Finding>,
+    pub findings: Face<Vec<Finding>>,
     /// Reading the files that the version was made from, so that reasons can be told.
     pub earlier: Face<()>,
     /// By which model.
@@ -109,7 +112,7 @@ impl Updating {
             reading: Face::Empty,
             read: Vec::new(),
             before: Vec::new(),
-            findings: Vec::new(),
+            findings: Face::Empty,
             earlier: Face::Empty,
             model: Model::Saved,
             to_move: None,
@@ -126,7 +129,7 @@ impl Updating {
     }
 
     /// The files that are given now, and what their columns are.
-    pub fn given_now(&self) -> Vec<(Option<u32>, BTreeMap<String, String>)> {
+    pub fn given_now(&self) -> FilesRead {
         self.given.iter().map(|given| (given.file, given.renamed.clone())).collect()
     }
 

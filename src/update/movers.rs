@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     change::{Pair, Place},
-    error::Result,
     methods::{Fit, Label},
     table::Table,
 };
@@ -98,7 +97,7 @@ pub fn moved(
     asked: &Movers,
     (reviewed, after): (&Reviewed, Side<'_>),
     earlier: Option<&Table>,
-) -> Result<MoversWindow> {
+) -> MoversWindow {
     let search = asked.search.to_lowercase();
     let key = |pair: &Pair| match (pair.after, pair.before) {
         (Some(row), _) => after.table.key_of(row as usize),
@@ -110,7 +109,7 @@ pub fn moved(
             Way::Moved => is_mover(pair),
             Way::Joined => pair.before.is_none(),
             Way::Left => pair.after.is_none(),
-            Way::Stayed => pair.from == pair.to,
+            Way::Stayed => pair.from == pair.to && matches!(pair.from, Place::In(_)),
             Way::Any => true,
         }) && asked.from.is_none_or(|from| pair.from == from)
             && asked.to.is_none_or(|to| pair.to == to)
@@ -129,8 +128,8 @@ pub fn moved(
         }),
     }
     let shown: Vec<&Pair> = found.iter().copied().skip(asked.skip).take(asked.count).collect();
-    let rows = tell(&shown, (reviewed, after), earlier, &key)?;
-    Ok(MoversWindow { found: found.len(), rows })
+    let rows = tell(&shown, (reviewed, after), earlier, &key);
+    MoversWindow { found: found.len(), rows }
 }
 
 fn tell(
@@ -138,8 +137,8 @@ fn tell(
     (reviewed, after): (&Reviewed, Side<'_>),
     earlier: Option<&Table>,
     key: &dyn Fn(&Pair) -> String,
-) -> Result<Vec<Mover>> {
-    let mut reasons = reviewed.reasons(pairs, after, earlier)?.into_iter();
+) -> Vec<Mover> {
+    let mut reasons = reviewed.reasons(pairs, after, earlier).into_iter();
     let tell = |pair: &&Pair| Mover {
         key: key(pair),
         from: pair.from,
@@ -150,7 +149,7 @@ fn tell(
         redefined: reviewed.is_redefined(pair, after),
         reasons: if is_mover(pair) { reasons.next().unwrap_or_default() } else { Vec::new() },
     };
-    Ok(pairs.iter().map(tell).collect())
+    pairs.iter().map(tell).collect()
 }
 
 fn figures_after(pair: &Pair, after: Side<'_>) -> Vec<Option<f64>> {
@@ -166,8 +165,8 @@ impl Reviewed {
     }
 
     /// The reasons of those among these who moved, in their order.
-    fn reasons(&self, pairs: &[&Pair], after: Side<'_>, earlier: Option<&Table>) -> Result<Vec<Vec<Reason>>> {
-        let Some(earlier) = earlier else { return Ok(Vec::new()) };
+    fn reasons(&self, pairs: &[&Pair], after: Side<'_>, earlier: Option<&Table>) -> Vec<Vec<Reason>> {
+        let Some(earlier) = earlier else { return Vec::new() };
         let label = |strands: &[Label], place: Place| match place {
             Place::In(strand) => {
                 strands.iter().position(|own| *own == strand).and_then(|at| Label::try_from(at).ok())
@@ -184,7 +183,9 @@ impl Reviewed {
                 left.push(was.and_then(|was| self.center(was, after)));
             }
         }
-        Tables { before: earlier, after: after.table }.reasons(after.outcome, &moves, &left)
+        let tables = Tables { before: earlier, after: after.table };
+        // The earlier table need not have what the newer model asks for.
+        tables.reasons(after.outcome, &moves, &left).unwrap_or_default()
     }
 
     /// The centre of an earlier segment in the newer model's space, where it has one there.

@@ -192,7 +192,9 @@ pub fn review(
     let by_new_model = match earlier {
         Some(table) if after.outcome.fit != before.fit || after.outcome.encoder != before.encoder => {
             let filter = after.recipe.filter.as_ref();
-            Some(recipe::apply(&after.outcome.encoder, &after.outcome.fit, filter, table)?.labels)
+            // The earlier table need not have what the newer model asks for.
+            let placed = recipe::apply(&after.outcome.encoder, &after.outcome.fit, filter, table);
+            placed.ok().map(|assignment| assignment.labels)
         }
         _ => None,
     };
@@ -313,7 +315,11 @@ fn tally(reviewed: &Reviewed, after: Side<'_>) -> Tally {
     let count = |is: &dyn Fn(&Pair) -> bool| reviewed.pairs.iter().filter(|pair| is(pair)).count();
     let is_in = |place: Place| matches!(place, Place::In(_));
     let has_confidence = matches!(after.recipe.method, Method::KMeans(_));
-    let is_tiers = matches!(after.recipe.method, Method::Score(_));
+    // Up and down mean something as long as the tiers are the same ones.
+    let is_tiers = [&reviewed.before.recipe.method, &after.recipe.method]
+        .into_iter()
+        .all(|method| matches!(method, Method::Score(_)))
+        && reviewed.strands_before == reviewed.strands_after;
     let redefined = reviewed.by_new_model.as_ref().map(|_| count(&|pair| reviewed.is_redefined(pair, after)));
     // Tiers are numbered from the highest.
     let up = |pair: &Pair| is_mover(pair) && pair.to < pair.from;

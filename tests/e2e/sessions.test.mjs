@@ -199,6 +199,7 @@ test("what is deleted can be put back until it is deleted for good", async () =>
     await page.click(id("undo"));
     await item(page, "First cut").waitFor();
     await item(page, "First cut").locator(id("session-delete")).click();
+    await item(page, "First cut").waitFor({ state: "detached" });
     await page.reload();
     await started(page);
     await go(page, "sessions");

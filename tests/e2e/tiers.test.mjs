@@ -145,8 +145,9 @@ test("tiers with the keyboard alone: named, cut by numbers, a cut moved; page an
     await tabTo(page, /^Tier 1: top/);
     await page.keyboard.press("Control+A");
     await page.keyboard.type("300");
-    const byCount = await changed(page, before);
-    assert.ok(byCount[0] >= 300, "equal scores stay together");
+    let byCount = await changed(page, before);
+    // On a slow machine 3 and 30 have their answers, too; equal scores stay together.
+    while (byCount[0] < 300) byCount = await changed(page, byCount);
     assert.equal(sum(byCount), ALL);
     await page.locator(id("sensitivity"), { hasText: /moves up to \d/ }).waitFor();
     await page.locator(id("live-spoken"), { hasText: `4 segments: A list ${byCount[0]}` }).waitFor();

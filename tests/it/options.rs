@@ -362,7 +362,7 @@ fn a_saved_session_gives_its_centres_to_start_from() {
     let names: Vec<Naming> = (0..).zip(&segmentation.segments).map(name).collect();
     let (_, document) = ask(
         &mut workspace,
-        Record { author, names, period: None, on_screen: None, update: None },
+        Record { author, names, period: None, sizes: Vec::new(), on_screen: None, update: None },
         Vec::new(),
     );
     let (start, _) = ask(&mut workspace, Centers::default(), vec![document]);

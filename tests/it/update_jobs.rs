@@ -36,7 +36,7 @@ fn names(segmentation: &Segmentation) -> Vec<Naming> {
 
 fn record(names: Vec<Naming>, update: Option<Update>) -> Record {
     let author = Author { id: "1".into(), name: "Tiers".into(), ..Author::default() };
-    Record { author, names, period: None, on_screen: None, update }
+    Record { author, names, period: None, sizes: Vec::new(), on_screen: None, update }
 }
 
 /// A session of two tiers in a workspace that has its rows open.

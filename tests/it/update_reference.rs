@@ -177,8 +177,7 @@ fn reasons_are_the_parts_of_the_way_that_numpy_reckons() {
         assert!(review.has_earlier);
         let (names, continues) = (names(&after), same(panel.centers.len()));
         let asked = Movers { way: Way::Moved, count: usize::MAX, ..Movers::default() };
-        let shown = update::moved(&asked, (&kept, side(&after, &names, &continues)), Some(&before.table))
-            .unwrap_or_else(|e| panic!("{e}"));
+        let shown = update::moved(&asked, (&kept, side(&after, &names, &continues)), Some(&before.table));
         assert_eq!(shown.found, review.tally.movers);
         let by_key: BTreeMap<&str, &update::Mover> =
             shown.rows.iter().map(|mover| (mover.key.as_str(), mover)).collect();

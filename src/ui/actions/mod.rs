@@ -127,6 +127,8 @@ struct Hands {
     updated: Option<Stored>,
     /// The newest choice of a session to update.
     choice: u32,
+    /// The document of segments that were never saved and came back after a reload, to join them with their rows.
+    resumed: Option<Blob>,
     /// Whether the segments on screen are newer than that document.
     is_newer: bool,
     /// The newest ticket for work on the table.
@@ -208,6 +210,7 @@ pub fn begin() -> (State, Actions) {
         sheet: None,
         given: BTreeMap::new(),
         document: None,
+        resumed: None,
         is_newer: false,
         updated: None,
         choice: 0,
@@ -307,6 +310,7 @@ impl Actions {
                 set.set(Face::Empty);
             }
         }
+        self.engine().give_up();
         self.rest_update();
         self.hands
             .try_update_value(|hands| {

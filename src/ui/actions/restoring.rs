@@ -61,7 +61,8 @@ impl Actions {
     /// Takes one of the files that the session on screen was made from; once all are there, its customers can be
     /// listed.
     pub fn attach_rows(self, at: usize, file: File) {
-        let Some(document) = self.hands.with_value(|hands| hands.document.clone()) else { return };
+        let document = self.hands.with_value(|hands| hands.document.clone().or(hands.resumed.clone()));
+        let Some(document) = document else { return };
         let ticket = self.hands.with_value(|hands| hands.work);
         spawn_local(async move {
             let file = match self.as_texts(vec![file], ticket).await {
@@ -173,6 +174,9 @@ impl Actions {
         let has_table = table.is_some();
         if let Some((files, options, profile)) = table {
             let opened = self.hold(files.into_iter().map(Into::into).collect());
+            if let Some(first) = opened.first() {
+                self.change_held(*first, |held| held.period.clone_from(&restored.file.period));
+            }
             self.take_table(opened, options, profile);
             self.set.wanted.set(Vec::new());
         } else {

@@ -46,7 +46,7 @@ impl Actions {
                     if let Some(text) = done(&edit, &profile) {
                         self.confirm(text);
                     }
-                    if self.is_on_screen(&id) {
+                    if self.is_next(&profile) {
                         self.set.session.set(Some(profile));
                         self.hands.update_value(|hands| hands.document = Some(document));
                     }

@@ -64,7 +64,12 @@ impl Actions {
     /// Saves the work in this browser under a name; `as_new` leaves what was saved before as it is.
     pub fn save(self, name: String, keeps_rows: bool, as_new: bool) {
         // What an update came to is saved by accepting it.
-        if self.state.is_updating_now() || self.state.saving.with_untracked(Face::is_waiting) {
+        // While segments are sought, what the engine holds may not be what is on screen.
+        if self.state.is_updating_now()
+            || [self.state.saving, self.state.run]
+                .into_iter()
+                .any(|face| face.with_untracked(Face::is_waiting))
+        {
             return;
         }
         let rows: Vec<Blob> = if keeps_rows { self.opened_files() } else { Vec::new() };
@@ -123,13 +128,28 @@ impl Actions {
         let (profile, document) = self
             .engine()
             .ask_with(
-                Record { author, names, period, on_screen: self.state.version.get_untracked(), update: None },
+                Record {
+                    author,
+                    names,
+                    period,
+                    sizes: self.sizes(),
+                    on_screen: self.state.version.get_untracked(),
+                    update: None,
+                },
                 saved.into_iter().collect(),
                 |_| (),
             )
             .await?;
         let document = document.ok_or_else(|| ErrorKind::Unwritable("no document came back".to_owned()))?;
         Ok((profile, document))
+    }
+
+    /// How many customers each segment on screen has, so that no other segments are recorded.
+    pub(super) fn sizes(self) -> Vec<usize> {
+        self.state.found.with_untracked(|found| {
+            let segments = found.iter().flat_map(|found| &found.segmentation.segments);
+            segments.map(|segment| segment.size).collect()
+        })
     }
 
     /// Asks the browser, once, not to clear what is kept of its own accord.
@@ -228,9 +248,17 @@ impl Actions {
 
     /// Takes what is stored now of the session on screen.
     pub(super) fn follow_profile(self, stored: SessionProfile) {
-        if self.is_on_screen(&stored.id) {
+        if self.is_next(&stored) {
             self.set.session.set(Some(stored));
         }
+    }
+
+    /// Whether this is the session on screen with the one change that was just made to it. Where another tab changed
+    /// it, too, what is on screen stays of the old revision, so that saving it is refused.
+    pub(super) fn is_next(self, stored: &SessionProfile) -> bool {
+        self.state.session.with_untracked(|session| {
+            session.as_ref().is_some_and(|own| own.id == stored.id && own.revision + 1 == stored.revision)
+        })
     }
 
     /// Whether the session on screen is this one.

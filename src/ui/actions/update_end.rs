@@ -1,5 +1,7 @@
 //! The end of an update: accepted as a new version, or discarded.
 
+use std::sync::Arc;
+
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::Blob;
 
@@ -10,8 +12,9 @@ use crate::{
         storage::{self, Stored},
     },
     error::{ErrorKind, Result},
-    job::Record,
+    job::{Expect, Expected, Record},
     session::{Author, SessionProfile, Update},
+    ui::state::Face,
 };
 
 impl Actions {
@@ -54,10 +57,46 @@ impl Actions {
                     }
                     self.ask_to_persist();
                 }
-                Err(error) => self.complain(&error),
+                Err(error) => {
+                    self.complain(&error);
+                    if is_same && matches!(error.kind, ErrorKind::SavedElsewhere(_)) {
+                        self.follow_stored().await;
+                    }
+                }
             }
             self.list_sessions();
         });
+    }
+
+    /// Takes the session as it is stored now, where another hand changed it since the update began and the version that
+    /// is updated is still the same: then the update can be accepted beside that change.
+    async fn follow_stored(self) {
+        let (Some(expected), choice) = (self.expected(), self.hands.with_value(|hands| hands.choice)) else {
+            return;
+        };
+        let again: Result<(Expected, Stored)> = async {
+            let stored = storage::open(&expected.session.id, Some(expected.version)).await?;
+            let job = Expect { version: Some(expected.version) };
+            Ok((self.engine().ask_with(job, vec![stored.document.clone()], |_| ()).await?.0, stored))
+        }
+        .await;
+        let is_same = |now: &Expected| {
+            (&now.recipe, &now.names, &now.needs) == (&expected.recipe, &expected.names, &expected.needs)
+        };
+        match again {
+            Ok((now, stored)) if is_same(&now) => {
+                if self.hands.with_value(|hands| hands.choice) == choice {
+                    self.hands.update_value(|hands| hands.updated = Some(stored));
+                    self.change_update(|updating| updating.expected = Face::Here(Arc::new(now)));
+                    self.warn(
+                        format!("Version {} itself is as it was.", expected.version),
+                        "Press Accept once more to keep this update beside that change.".to_owned(),
+                    );
+                }
+            }
+            // What was told of the failure stands.
+            Ok(_) | Err(_) => {}
+        }
     }
 
     /// Whether the rows of the session are kept, and so will be the newer ones.
@@ -87,6 +126,7 @@ impl Actions {
             author,
             names: self.state.names.get_untracked(),
             period: self.period_given(),
+            sizes: self.sizes(),
             on_screen: None,
             update: Some(Update {
                 parent: version,
@@ -113,7 +153,8 @@ impl Actions {
             let before = self.files_of(&updating.before);
             spawn_local(async move {
                 // Once the session is there, the update goes.
-                if let Err(error) = self.open_again(&updating.id, updating.version(), before).await {
+                if let Err(error) = Box::pin(self.open_again(&updating.id, updating.version(), before)).await
+                {
                     self.complain(&error);
                 }
             });

@@ -10,7 +10,7 @@ use crate::{
     table::{ReadOptions, TableProfile},
     ui::{
         state::{Face, Held},
-        updating::Model,
+        updating::{FilesRead, Model},
     },
     update::Finding,
 };
@@ -62,21 +62,25 @@ impl Actions {
             updating.before = before.unwrap_or_else(|| std::mem::take(&mut updating.before));
             updating.read = updating.given_now();
             updating.model = if updating.can_assign() { Model::Saved } else { Model::Anew };
-            updating.findings = Vec::new();
+            updating.findings = Face::Waiting(None);
             updating.earlier = Face::Empty;
             updating.work = Face::Empty;
             updating.candidate = None;
             updating.accepted = None;
         });
         self.propose(ticket, recipe).await;
+        // Assigning may have begun meanwhile; what was found holds as long as it is of these files.
+        let (choice, read) = (self.hands.with_value(|hands| hands.choice), self.files_read());
         let found = self.inspect().await;
-        if !self.is_current(ticket) {
+        if self.hands.with_value(|hands| hands.choice) != choice || self.files_read() != read {
             return;
         }
-        match found {
-            Ok(findings) => self.change_update(|updating| updating.findings = findings),
-            Err(error) => self.complain(&error),
-        }
+        self.change_update(|updating| {
+            updating.findings = match found {
+                Ok(findings) => Face::Here(findings),
+                Err(error) => Face::Failed(error),
+            };
+        });
         self.open_earlier().await;
         self.peek_all().await;
     }
@@ -87,6 +91,11 @@ impl Actions {
         let is_own = self.state.session.with_untracked(|s| s.as_ref().is_some_and(|s| s.id == updating.id))
             && self.state.version.get_untracked() == updating.version();
         (is_own && self.state.has_rows_now()).then(|| self.state.opened.get_untracked())
+    }
+
+    /// What was read last for the update.
+    fn files_read(self) -> Option<FilesRead> {
+        self.state.updating.with_untracked(|updating| updating.as_ref().map(|updating| updating.read.clone()))
     }
 
     async fn inspect(self) -> Result<Vec<Finding>> {

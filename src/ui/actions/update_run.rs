@@ -128,6 +128,9 @@ impl Actions {
 
     /// Overrules which saved segment one goes on from; another that went on from it is new then.
     pub fn go_on_from(self, label: Label, before: Option<Label>) {
+        if !self.is_update_idle() {
+            return;
+        }
         let Some(candidate) = self.candidate() else { return };
         let Some(succession) = candidate.succession.clone() else { return };
         let mut continues = candidate.continues.clone();
@@ -172,7 +175,9 @@ impl Actions {
 
     /// Compares what was found once more.
     pub(super) fn compare_again(self) {
-        if let Some(Candidate { origin, succession, continues, .. }) = self.candidate() {
+        if let Some(Candidate { origin, succession, continues, .. }) =
+            self.candidate().filter(|_| self.is_update_idle())
+        {
             self.compare_with(Came { origin, succession, continues });
         }
     }

@@ -242,6 +242,7 @@ impl Actions {
             segments.number.is_some_and(|number| !session.versions.iter().any(|own| own.number == number))
         });
         self.hands.update_value(|hands| {
+            hands.resumed = (!segments.has_past).then(|| document.clone());
             hands.document = segments.has_past.then_some(document);
             hands.is_newer = is_newer;
             hands.before = None;
@@ -362,7 +363,8 @@ impl Actions {
             (Some(_), _) if candidate.is_some() => {
                 let (profile, document) = self.record_update().await?;
                 of.1 = profile.versions.last().map(|newest| newest.number);
-                of.0 = Some(profile);
+                // As it is stored, without what is not accepted yet.
+                of.0 = self.hands.with_value(|h| h.updated.as_ref().and_then(|kept| kept.profile.clone()));
                 Part::New(document)
             }
             // What was saved or opened.

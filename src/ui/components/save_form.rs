@@ -30,7 +30,8 @@ pub fn SaveForm() -> impl IntoView {
     let is_saved = Memo::new(move |_| state.session.with(Option::is_some));
     let is_saving = Memo::new(move |_| state.saving.with(Face::is_waiting));
     let has_name = Memo::new(move |_| !name.get().trim().is_empty());
-    let can_save = move || has_name.get() && has_rows.get() && !is_saving.get();
+    let is_seeking = Memo::new(move |_| state.run.with(Face::is_waiting));
+    let can_save = move || has_name.get() && has_rows.get() && !is_saving.get() && !is_seeking.get();
     let save = move |as_new: bool| {
         if has_name.get_untracked() {
             actions.save(name.get_untracked().trim().to_owned(), keeps_rows.get_untracked(), as_new);

@@ -32,12 +32,16 @@ pub fn UpdateFindings() -> impl IntoView {
             <h2 id=FINDINGS_TITLE tabindex="-1">"What was read"</h2>
             <p class="quiet" data-testid="update-read">
                 {move || rows.get().map(|(rows, name)| format!("{name}: {}.", count(rows, "row")))}
-                {move || findings.with(Vec::is_empty).then_some(" Nothing looks wrong.")}
+                {move || findings.with(|findings| match findings {
+                    Face::Here(findings) if findings.is_empty() => " Nothing looks wrong.".to_owned(),
+                    Face::Failed(error) => format!(" It could not be looked through: {error}"),
+                    _ => String::new(),
+                })}
             </p>
             <ul class="findings" data-testid="findings">
                 {move || {
                     findings
-                        .get()
+                        .with(|findings| findings.here().cloned().unwrap_or_default())
                         .into_iter()
                         .map(|finding| {
                             view! {
