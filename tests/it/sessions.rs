@@ -193,3 +193,23 @@ fn a_tag_is_there_once_however_it_is_typed_and_goes_again() {
     );
     assert_eq!(edit(tagged, Edit::Untag("Q1".to_owned())).tags, ["pharma"]);
 }
+
+#[test]
+fn a_version_on_screen_that_was_never_saved_goes_on_from_the_newest() {
+    let mut changed = first();
+    if let strata::recipe::Method::KMeans(settings) = &mut changed.recipe.method {
+        settings.seed = 7;
+    }
+    let session = session().with(changed, Some(9));
+    assert_eq!(session.versions.len(), 2);
+    assert_eq!((session.versions[1].number, session.versions[1].parent), (2, Some(1)));
+}
+
+#[test]
+fn the_period_of_the_same_file_changes_in_place() {
+    let mut changed = first();
+    changed.file.period = Some("Spring".to_owned());
+    let session = session().with(changed, Some(1));
+    assert_eq!(session.versions.len(), 1);
+    assert_eq!(session.versions[0].file.period.as_deref(), Some("Spring"));
+}

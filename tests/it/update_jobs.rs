@@ -1,12 +1,17 @@
 //! Updates as they are asked for: what a version is applied with is remembered, and a version's own centres are given.
 
 use strata::{
-    job::{self, Assign, Centers, Compare, Inspect, Job, Open, Record, Restore, Score, Workspace},
+    error::ErrorKind,
+    job::{
+        self, Assign, Centers, Compare, Inspect, Job, Open, OpenEarlier, Record, Restore, Score, Succeed,
+        Workspace,
+    },
     methods::kmeans::Start,
     recipe::Recipe,
     segments::{Naming, Segmentation},
     session::{Author, Origin, Session, Update},
     table::{ReadOptions, Source},
+    update::{Movers, Way},
 };
 
 use crate::support::{named, silent};
@@ -105,4 +110,59 @@ fn a_refit_starts_from_the_centres_of_the_version_that_is_updated() {
     assert_eq!(ask_for(Some(1)), first);
     assert!(matches!(first, Start::Centers { .. }));
     assert_ne!(ask_for(None), first, "the newest where it is not said");
+}
+
+#[test]
+fn segments_other_than_those_that_were_named_are_not_recorded() {
+    let mut workspace = Workspace::default();
+    let (names, _) = saved(&mut workspace);
+    // Meanwhile others were found.
+    let recipe = RECIPE.replace("[50]", "[80, 30]");
+    let recipe = Recipe::from_json(&recipe).unwrap_or_else(|e| panic!("{e}"));
+    ask(&mut workspace, Score { recipe }, &[]);
+    let refused = |workspace: &mut Workspace, job: Record| {
+        let answer = job::run(workspace, job.into(), Vec::new(), &mut Vec::new(), &mut silent);
+        answer.is_err_and(|error| error.kind == ErrorKind::Cancelled)
+    };
+    assert!(refused(&mut workspace, record(names.clone(), None)), "two names for three segments");
+    let three = [names.clone(), names[..1].to_vec()].concat();
+    let sizes = vec![9, 9, 9];
+    assert!(refused(&mut workspace, Record { sizes, ..record(three.clone(), None) }), "of other sizes");
+    assert!(!refused(&mut workspace, record(three, None)));
+}
+
+#[test]
+fn a_session_that_could_not_be_read_again_is_not_written() {
+    let (_, document) = saved(&mut Workspace::default());
+    let mut session = Session::from_json(&document).unwrap_or_else(|e| panic!("{e}"));
+    session.versions[0].names.pop();
+    assert!(session.write(&mut Vec::new()).is_err());
+}
+
+#[test]
+fn a_recipe_with_a_column_that_the_earlier_rows_lack_is_reviewed_without_reasons() {
+    let mut workspace = Workspace::default();
+    let (_, document) = saved(&mut workspace);
+    let held = [("session", document.as_slice())];
+    let options = ReadOptions { key: Some(Some("id".into())), ..ReadOptions::default() };
+    let newer = b"id,trx,visits\na,9,1\nb,2,5\nc,8,9\ne,1,2\n";
+    ask(&mut workspace, Open { options: options.clone() }, &[("second.csv", newer)]);
+    let first = b"id,trx\na,1\nb,2\nc,7\nd,9\n";
+    ask(&mut workspace, OpenEarlier { options }, &[("first.csv", first)]);
+    let recipe = RECIPE.replace(r#""trx""#, r#""visits""#);
+    let recipe = Recipe::from_json(&recipe).unwrap_or_else(|e| panic!("{e}"));
+    let (segmentation, _) = ask(&mut workspace, Score { recipe }, &[]);
+    let (succession, _) = ask(&mut workspace, Succeed { version: 1 }, &held);
+    let compare = Compare {
+        version: 1,
+        names: names(&segmentation),
+        continues: succession.before,
+        ..Compare::default()
+    };
+    let (review, _) = ask(&mut workspace, compare, &held);
+    assert!(review.has_earlier);
+    assert_eq!(review.tally.redefined, None);
+    let (window, _) = ask(&mut workspace, Movers { way: Way::Any, count: 10, ..Movers::default() }, &[]);
+    assert_eq!(window.found, 5);
+    assert!(window.rows.iter().all(|mover| mover.reasons.is_empty()));
 }
