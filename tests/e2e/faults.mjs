@@ -101,7 +101,9 @@ export async function attempt(page, what, act, done) {
   const bad = page.locator(".notices .notice-bad");
   while (await bad.count()) await bad.first().getByLabel("Dismiss").click();
   await act();
-  const failed = bad.first().waitFor().then(() => false, () => null);
+  // That the list cannot be read is told in its place.
+  const said = bad.first().or(page.locator(id("list-failed"))).first();
+  const failed = said.waitFor().then(() => false, () => null);
   const succeeded = done().then(() => true, () => null);
   const first = await Promise.race([failed, succeeded]);
   assert.notEqual(first, null, `${what}: nothing was done and nothing was said`);

@@ -15,6 +15,8 @@ const TABLE = "id,spend,visits\n" + Array.from({ length: 60 }, (_, i) => `C${i},
 async function scenario(page) {
   const sure = new Map();
   const tried = new Map();
+  // Where the list could not be read, a person has it tried again.
+  await page.addLocatorHandler(page.locator(id("list-again")), (again) => again.click({ timeout: 1_000 }).catch(() => null), { noWaitAfter: true });
   const listed = (name) => page.locator(id("session-item"), { hasText: name });
   const find = async (k) => {
     await go(page, "segment");

@@ -134,6 +134,11 @@ export async function screenshot(page, name, options = {}) {
 
 /** Fails on serious and critical accessibility findings, with a line on each. */
 export async function accessible(page) {
+  // Colours on their way from one theme to the other are nobody's.
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    return Promise.all(ending.map((one) => one.finished.catch(() => null)));
+  });
   // Evaluated by the browser's debugger, which the content policy does not concern.
   await page.evaluate(readFileSync(installed.resolve("axe-core/axe.min.js"), "utf8"));
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
