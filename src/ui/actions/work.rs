@@ -60,6 +60,7 @@ impl Actions {
     pub fn follow_work(self) {
         spawn_local(async move {
             let tab = tabs::own_id().await;
+            let mut is_shown = true;
             if preferences::load().keeps_work {
                 // Storage that cannot be read is told by the list of sessions.
                 if let Ok(Some(kept)) = work::open(&tab).await
@@ -67,10 +68,15 @@ impl Actions {
                     && self.state.table.with_untracked(|table| *table == Face::Empty)
                     && self.state.found.with_untracked(Option::is_none)
                 {
-                    self.resume(own, kept, false).await;
+                    // Where the person has opened something else meanwhile, that is what is kept from now on.
+                    is_shown = self.resume(own, kept, false).await
+                        || self.state.table.with_untracked(|table| *table != Face::Empty);
                 }
             }
-            self.hands.update_value(|hands| hands.kept.tab = tab);
+            // What could not be shown stays as it is, and nothing is kept over it.
+            if is_shown {
+                self.hands.update_value(|hands| hands.kept.tab = tab);
+            }
             self.list_offers().await;
             self.keep_soon();
         });
@@ -114,28 +120,40 @@ impl Actions {
         self.after_a_yes("Continue other work?", move || {
             spawn_local(async move {
                 let own = self.hands.with_value(|hands| hands.kept.tab.clone());
-                let taken: Result<Option<(Work, TabWork)>> = async {
+                let found: Result<Option<(Work, TabWork)>> = async {
                     let Some(kept) = work::open(&from).await? else { return Ok(None) };
-                    let work = Work::from_json(&kept.json)?;
-                    work::take_over(&from, &own).await?;
-                    Ok(Some((work, kept)))
+                    Ok(Some((Work::from_json(&kept.json)?, kept)))
                 }
                 .await;
-                match taken {
+                match found {
                     Ok(Some((work, kept))) => {
                         // What was kept of this tab is no more, and what is kept is not on screen yet.
                         self.forget_kept();
-                        self.resume(work, kept, true).await;
+                        // Only what could be shown is this tab's; what could not stays where it is.
+                        if self.resume(work, kept, true).await
+                            && let Err(error) = work::take_over(&from, &own).await
+                        {
+                            self.forget_kept();
+                            self.tell_continued(&error);
+                        }
                     }
-                    Ok(None) | Err(Error { kind: ErrorKind::Cancelled, .. }) => self.warn(
-                        "This work was continued or discarded in another tab.".to_owned(),
-                        "Look there, or open the file anew.".to_owned(),
-                    ),
+                    Ok(None) => self.tell_continued(&ErrorKind::Cancelled.into()),
                     Err(error) => self.complain(&error),
                 }
                 self.list_offers().await;
             });
         });
+    }
+
+    /// Says why work could not be taken over.
+    fn tell_continued(self, error: &Error) {
+        if error.kind == ErrorKind::Cancelled {
+            return self.warn(
+                "This work was continued or discarded in another tab.".to_owned(),
+                "Look there, or open the file anew.".to_owned(),
+            );
+        }
+        self.complain(error);
     }
 
     /// Throws away what a tab that is gone was at.
@@ -163,22 +181,23 @@ impl Actions {
         self.set.offers.try_set(offers);
     }
 
-    /// Puts work on screen as it was left, and keeps nothing before all of it is there.
-    async fn resume(self, work: Work, kept: TabWork, moves: bool) {
+    /// Puts work on screen as it was left, and keeps nothing before all of it is there; says whether it is.
+    async fn resume(self, work: Work, kept: TabWork, moves: bool) -> bool {
         self.hands.update_value(|hands| hands.kept.is_busy = true);
-        self.show_work(work, kept, moves).await;
+        let is_shown = self.show_work(work, kept, moves).await;
         self.hands.update_value(|hands| hands.kept.is_busy = false);
         self.peek_all().await;
+        is_shown
     }
 
-    async fn show_work(self, work: Work, kept: TabWork, moves: bool) {
+    async fn show_work(self, work: Work, kept: TabWork, moves: bool) -> bool {
         self.set.again.set(false);
         let ticket = self.begin_table(work.name().to_owned());
         let mut has_table = false;
         if !kept.files.is_empty() {
             let read = self.open_table(&kept.files, work.options.clone(), ticket).await;
             if !self.is_current(ticket) {
-                return;
+                return false;
             }
             match read {
                 Ok(profile) => {
@@ -192,20 +211,22 @@ impl Actions {
                 }
                 Err(error) => {
                     self.put_back_table();
-                    return self.complain(&error);
+                    self.complain(&error);
+                    return false;
                 }
             }
         }
         if let (Some(segments), Some(document)) = (work.segments, kept.document) {
             let resumed = self.resume_segments(segments, document, has_table).await;
             if !self.is_current(ticket) {
-                return;
+                return false;
             }
             if let Err(error) = resumed {
                 self.complain(&error);
                 if !has_table {
                     self.put_back_table();
                 }
+                return false;
             }
         } else if !has_table {
             self.put_back_table();
@@ -230,6 +251,7 @@ impl Actions {
         if moves {
             route::go(Route::of_hash(&work.place));
         }
+        true
     }
 
     async fn resume_segments(self, segments: WorkSegments, document: Blob, has_table: bool) -> Result<()> {
