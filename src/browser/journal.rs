@@ -53,9 +53,10 @@ impl Journal {
         self.0.retain(|entry| !is_void(&entry.request));
     }
 
-    /// Takes the preparation out, wherever it stands.
+    /// Takes the preparation out that nothing was concluded from yet, whatever was asked since.
     fn pop_prepare(&mut self) -> Option<Entry> {
         let at = self.0.iter().rposition(|entry| matches!(entry.request, Request::Prepare(_)))?;
-        Some(self.0.remove(at))
+        let is_concluded = self.0[at..].iter().any(|entry| matches!(entry.request, Request::Conclude(_)));
+        (!is_concluded).then(|| self.0.remove(at))
     }
 }

@@ -2,7 +2,7 @@
 
 use strata::{
     browser::journal::{Entry, Journal},
-    job::{Conclude, Open, Prepare, Request, Restore, Rows, Score},
+    job::{Assign, Compare, Conclude, Open, OpenEarlier, Prepare, Request, Restore, Rows, Score},
     recipe::Recipe,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -16,6 +16,9 @@ fn check(asked: &str, kept: &str) {
             'r' => Rows::default().into(),
             'p' => Prepare { recipe: recipe.clone() }.into(),
             'c' => Conclude { runs: Vec::new() }.into(),
+            'e' => OpenEarlier::default().into(),
+            'a' => Assign::default().into(),
+            'm' => Compare::default().into(),
             's' => Score { recipe: recipe.clone() }.into(),
             _ => Restore::default().into(),
         }
@@ -46,4 +49,12 @@ fn the_journal_keeps_what_made_the_worker_what_it_is() {
     check("x", "x");
     check("opcx", "ox");
     check("oxpc", "opc");
+    // An update: the earlier rows stay, and of what was compared the last.
+    check("oeam", "oeam");
+    check("oeamm", "oeam");
+    check("oeeam", "oeam");
+    check("oeams", "oes");
+    check("opec", "oepc");
+    check("oeampemc", "oepc");
+    check("oeamo", "o");
 }
