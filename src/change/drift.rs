@@ -60,8 +60,6 @@ pub enum Bins {
 pub struct Drift {
     /// The index.
     pub psi: f64,
-    /// What chance alone would give on average for so many rows.
-    pub by_chance: f64,
     /// What chance alone stays below 999 times in 1,000 (Yurdakul and Naranjo 2020: the index over 1/n + 1/m is about
     /// chi-square with a degree of freedom for each bin but one).
     pub at_most_by_chance: f64,
@@ -105,7 +103,6 @@ pub fn psi_of(then: &[usize], now: &[usize]) -> Option<Drift> {
     let unit = 1.0 / all_then as f64 + 1.0 / all_now as f64;
     Some(Drift {
         psi: psi(then, now)?,
-        by_chance: free * unit,
         at_most_by_chance: chi_square_999(free) * unit,
         rows: (all_then, all_now),
     })

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Workspace,
-    workspace::{Beside, Do, whole},
+    workspace::{Beside, Do, session_beside},
 };
 use crate::{
     error::{ErrorKind, Result},
@@ -12,7 +12,7 @@ use crate::{
     methods::Label,
     recipe::{self, Outcome, Recipe},
     segments::{Naming, Segmentation},
-    session::{Origin, Session, SessionProfile},
+    session::{Origin, SessionProfile},
     table::{ReadOptions, Source, open, source::sha256},
     update::{self, Finding, Movers, MoversWindow, Needs, Review, Reviewed, Side, Strand, Succession},
 };
@@ -136,7 +136,7 @@ impl Workspace {
 
 impl Do for Expect {
     fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Expected> {
-        let session = Session::from_json(&whole(beside.sources)?)?;
+        let session = session_beside(beside.sources)?;
         let version = session.numbered(self.version)?;
         let to_move = match version.origin {
             Origin::Assigned { to_move } => to_move,
@@ -168,7 +168,7 @@ impl Do for OpenEarlier {
 
 impl Do for Inspect {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Vec<Finding>> {
-        let session = Session::from_json(&whole(beside.sources)?)?;
+        let session = session_beside(beside.sources)?;
         let version = session.numbered(Some(self.version))?;
         workspace.set_period(self.period);
         // A file that can no longer be read is not known to be the same.
@@ -179,21 +179,21 @@ impl Do for Inspect {
 
 impl Do for Assign {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Segmentation> {
-        let session = Session::from_json(&whole(beside.sources)?)?;
+        let session = session_beside(beside.sources)?;
         let version = session.numbered(Some(self.version))?;
         let opened = workspace.opened()?;
         let outcome = update::assign(version, &opened.table, self.to_move)?;
         let encoded = recipe::encoded(&version.recipe, &outcome, &opened.table)?;
         // How the newer files had to be read is how the next ones will be.
-        let ReadOptions { kinds: columns, reading, joins, .. } = opened.options.clone();
-        let recipe = Recipe { columns, reading, joins, ..version.recipe.clone() };
+        let mut recipe = version.recipe.clone();
+        recipe.read_with(&opened.options);
         workspace.keep(recipe, outcome, encoded.as_ref(), beside.report)
     }
 }
 
 impl Do for Succeed {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Succession> {
-        let session = Session::from_json(&whole(beside.sources)?)?;
+        let session = session_beside(beside.sources)?;
         let version = session.numbered(Some(self.version))?;
         let (recipe, outcome, _): (_, &Outcome, _) = workspace.found()?;
         update::succeed(version, (workspace.table()?, recipe), outcome)
@@ -202,7 +202,7 @@ impl Do for Succeed {
 
 impl Do for Compare {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Review> {
-        let session = Session::from_json(&whole(beside.sources)?)?;
+        let session = session_beside(beside.sources)?;
         workspace.set_period(self.period);
         let after = workspace.side(&self.names, &self.continues)?;
         let earlier = workspace.earlier.as_ref();

@@ -357,8 +357,7 @@ impl Do for ExportTable {
 
 impl Do for Record {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<SessionProfile> {
-        let before =
-            if beside.sources.is_empty() { None } else { Some(Session::from_json(&whole(beside.sources)?)?) };
+        let before = if beside.sources.is_empty() { None } else { Some(session_beside(beside.sources)?) };
         (beside.report)(Progress { stage: Stage::Writing, done: 0, total: 0 });
         // What was found is worth saving even where the file is gone by now.
         let _ = workspace.hash_file();
@@ -382,7 +381,7 @@ impl Do for Record {
 
 impl Do for Revise {
     fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<SessionProfile> {
-        let session = revise(Session::from_json(&whole(beside.sources)?)?, self.edit)?;
+        let session = revise(session_beside(beside.sources)?, self.edit)?;
         session.write(beside.out)?;
         session.profile(self.has_rows)
     }
@@ -390,7 +389,7 @@ impl Do for Revise {
 
 impl Do for Changes {
     fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Vec<String>> {
-        Session::from_json(&whole(beside.sources)?)?.changes(self.from, self.to)
+        session_beside(beside.sources)?.changes(self.from, self.to)
     }
 }
 
@@ -402,7 +401,7 @@ impl Do for Unpack {
 
 impl Do for Restore {
     fn run(self, workspace: &mut Workspace, beside: Beside<'_>) -> Result<Restored> {
-        let session = Session::from_json(&whole(beside.sources)?)?;
+        let session = session_beside(beside.sources)?;
         let version = session.numbered(self.version)?;
         // A file that can no longer be read is not the session's.
         let _ = workspace.hash_file();
@@ -437,12 +436,17 @@ impl Do for Restore {
 
 impl Do for Centers {
     fn run(self, _: &mut Workspace, beside: Beside<'_>) -> Result<Start> {
-        Session::from_json(&whole(beside.sources)?)?.start(self.version)
+        session_beside(beside.sources)?.start(self.version)
     }
 }
 
+/// The session that came beside the question.
+pub(super) fn session_beside(sources: Vec<Box<dyn Source>>) -> Result<Session> {
+    Session::from_json(&whole(sources)?)
+}
+
 /// All bytes of what came beside the question.
-pub(super) fn whole(sources: Vec<Box<dyn Source>>) -> Result<Vec<u8>> {
+fn whole(sources: Vec<Box<dyn Source>>) -> Result<Vec<u8>> {
     let source = sources.into_iter().next().ok_or(ErrorKind::NothingOpen)?;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(source.size() as usize).map_err(|_| ErrorKind::OutOfMemory)?;

@@ -164,6 +164,14 @@ impl Recipe {
         }
     }
 
+    /// Takes over how a file was read, but for its key.
+    pub fn read_with(&mut self, options: &ReadOptions) {
+        self.columns.clone_from(&options.kinds);
+        self.reading.clone_from(&options.reading);
+        self.roll_up.clone_from(&options.roll_up);
+        self.joins.clone_from(&options.joins);
+    }
+
     /// How a file must be read for this recipe.
     pub fn read_options(&self) -> ReadOptions {
         ReadOptions {

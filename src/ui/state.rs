@@ -321,10 +321,7 @@ impl Draft {
     pub fn read_with(&mut self, key: Option<&String>, options: &ReadOptions) {
         self.each(|_, recipe| {
             recipe.key = key.cloned();
-            recipe.columns = options.kinds.clone();
-            recipe.reading = options.reading.clone();
-            recipe.roll_up.clone_from(&options.roll_up);
-            recipe.joins.clone_from(&options.joins);
+            recipe.read_with(options);
         });
     }
 

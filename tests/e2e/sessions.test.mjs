@@ -223,6 +223,22 @@ test("what is deleted can be put back until it is deleted for good", async () =>
   });
 });
 
+test("the rows of a session are forgotten when a person says so, and the segments stay", async () => {
+  await withPage({}, async ({ page }) => {
+    await begin(page, "First cut");
+    await page.locator(id("persisted"), { hasText: /promise/ }).waitFor();
+    await details(page, "First cut");
+    await page.click(id("session-forget-rows"));
+    await page.click(id("question-yes"));
+    await item(page, "First cut").getByText("without its rows").first().waitFor();
+    assert.equal(await page.locator(id("session-forget-rows")).count(), 0);
+    await page.reload();
+    await started(page);
+    await go(page, "sessions");
+    await item(page, "First cut").getByText("without its rows").first().waitFor();
+  });
+});
+
 test("the whole page is reached with the keyboard alone", async () => {
   await withPage({}, async ({ page }) => {
     await begin(page, "First cut");

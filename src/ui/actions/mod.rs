@@ -273,11 +273,6 @@ impl Actions {
             }
             (false, false) => return next(),
         };
-        self.ask((title, text, yes), next);
-    }
-
-    /// Does `next` after a yes.
-    fn ask(self, (title, text, yes): (&str, &str, &str), next: impl FnOnce() + 'static) {
         self.ask_first(
             Question { title: title.to_owned(), text: text.to_owned(), yes: yes.to_owned() },
             next,

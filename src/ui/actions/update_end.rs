@@ -14,7 +14,7 @@ use crate::{
     error::{ErrorKind, Result},
     job::{Expect, Expected, Record},
     session::{Author, SessionProfile, Update},
-    ui::state::Face,
+    ui::state::{Face, Question},
 };
 
 impl Actions {
@@ -148,8 +148,12 @@ impl Actions {
         if !self.state.is_updating_now() {
             return self.close_update();
         }
-        let text = "Nothing of it is kept. The session is opened again as it was saved.";
-        self.ask(("Discard this update?", text, "Discard it"), move || {
+        let question = Question {
+            title: "Discard this update?".to_owned(),
+            text: "Nothing of it is kept. The session is opened again as it was saved.".to_owned(),
+            yes: "Discard it".to_owned(),
+        };
+        self.ask_first(question, move || {
             let before = self.files_of(&updating.before);
             spawn_local(async move {
                 // Once the session is there, the update goes.

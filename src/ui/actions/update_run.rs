@@ -82,14 +82,9 @@ impl Actions {
             match assigned {
                 Ok((segmentation, _)) => {
                     let Some(expected) = self.expected() else { return };
-                    let options = self.state.options.get_untracked();
                     // As the engine keeps it.
-                    let recipe = Recipe {
-                        columns: options.kinds,
-                        reading: options.reading,
-                        joins: options.joins,
-                        ..expected.recipe.clone()
-                    };
+                    let mut recipe = expected.recipe.clone();
+                    self.state.options.with_untracked(|options| recipe.read_with(options));
                     let continues = (0..).take(expected.names.len()).map(Some).collect();
                     self.show_candidate(recipe, segmentation, expected.names.clone());
                     let came = Came { origin: Origin::Assigned { to_move }, succession: None, continues };

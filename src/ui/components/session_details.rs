@@ -55,6 +55,15 @@ pub fn SessionDetails(
                 <Pictogram icon=Icon::Out />
                 "Export as a file"
             </button>
+            <Show when=move || session.with(|own| own.versions.iter().any(|version| version.has_rows))>
+                <button
+                    class="button button-small"
+                    data-testid="session-forget-rows"
+                    on:click=move |_| session.with_untracked(|own| actions.forget_rows(&own.id, &own.name))
+                >
+                    "Forget the rows"
+                </button>
+            </Show>
         </div>
         <Show when=move || is_renaming.get()>
             <Rename id=rename_id.clone() session close=Callback::new(move |()| set_is_renaming.set(false)) />

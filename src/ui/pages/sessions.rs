@@ -152,7 +152,14 @@ fn Sessions() -> impl IntoView {
         <SessionList sessions=found />
         <Unread />
         <p class="quiet">
-            "Clearing this site's data in the browser deletes these. An exported session file is yours for good."
+            "Clearing this site's data in the browser deletes these. An exported session file is yours for good. "
+            <span data-testid="persisted">
+                {move || state.persisted.get().map(|promised| if promised {
+                    "The browser promised to clear nothing by itself."
+                } else {
+                    "The browser did not promise to keep them when the disk is full."
+                })}
+            </span>
         </p>
     }
 }
